@@ -1,5 +1,5 @@
 //! One word for one thing, in code, database, API and both languages of the pages. Every row of the glossary has
-//! both languages; every table of the database stands in it.
+//! both languages; every table of the database and every value of an enumeration (`words!`) stands in it.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,11 @@ use crate::tree::Tree;
 
 const GLOSSARY: &str = "GLOSSARY.md";
 /// How a table is declared in `schema.rs` and `rows.rs`.
-const DECLARATIONS: &[&str] =
-    &["table_name = \"", concat!("CRE", "ATE TABLE IF NOT EXISTS "), concat!("CRE", "ATE TABLE ")];
+const TABLES: &[&str] = &["table_name = \"", "Table::new(\"", concat!("CRE", "ATE TABLE ")];
+/// How an enumeration gets its stable words.
+const WORDS: &str = "words!(";
 
-/// The glossary against itself and against the tables of the database.
+/// The glossary against itself and against the words of the code.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let Some(text) = tree.text(GLOSSARY) else { return vec![Finding::new(GLOSSARY, 0, "is missing")] };
     let mut found = Vec::new();
@@ -26,9 +27,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             }
         }
     }
-    for (table, path) in tables(tree) {
-        if !words.contains_key(table) {
-            found.push(Finding::new(path, 0, format!("table `{table}` is not in {GLOSSARY}")));
+    let used = sources(tree).flat_map(|(path, text)| used_words(text).map(move |word| (word, path)));
+    for (word, path) in used.collect::<BTreeMap<_, _>>() {
+        if !words.contains_key(word) {
+            found.push(Finding::new(path, 0, format!("`{word}` is not in {GLOSSARY}")));
         }
     }
     found
@@ -50,21 +52,18 @@ fn incomplete(cells: &[&str]) -> Option<&'static str> {
     }
 }
 
-/// Names of tables and the file that declares each.
-fn tables(tree: &Tree) -> BTreeMap<&str, &str> {
-    let mut found = BTreeMap::new();
-    for (path, text) in tree
-        .texts()
+fn sources(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
+    tree.texts()
         .filter(|(path, _)| path.starts_with("crates/") && path.contains("/src/") && path.ends_with(".rs"))
-    {
-        for declaration in DECLARATIONS {
-            let names = text.split(declaration).skip(1).map(|rest| rest.split(|c: char| !is_name(c)).next());
-            found.extend(
-                names.flatten().filter(|name| !name.is_empty() && *name != "IF").map(|name| (name, path)),
-            );
-        }
-    }
-    found
+}
+
+/// Names of tables and values of enumerations that a source file declares.
+fn used_words(text: &str) -> impl Iterator<Item = &str> {
+    let name = |rest: &'_ str| -> usize { rest.find(|letter| !is_name(letter)).unwrap_or(rest.len()) };
+    let tables = TABLES.iter().flat_map(|declaration| text.split(declaration).skip(1));
+    let enums = text.split(WORDS).skip(1).filter_map(|rest| rest.split("});").next());
+    let values = enums.flat_map(|body| body.split("=> \"").skip(1));
+    tables.chain(values).filter_map(move |rest| rest.get(..name(rest))).filter(|word| !word.is_empty())
 }
 
 fn is_name(letter: char) -> bool {
@@ -99,10 +98,20 @@ mod tests {
 
     #[test]
     fn tables_are_explained() {
-        check("| `late` | 迟到 | late | came after the bell |", &["table `signal`"]);
-        let statement =
-            concat!("\"CRE", "ATE TABLE IF NOT EXISTS person (id\" \"CRE", "ATE TABLE roster (\"");
-        let tree = Tree::of(&[("crates/a/src/schema.rs", statement)]);
-        assert_eq!(tables(&tree).into_keys().collect::<Vec<_>>(), ["person", "roster"]);
+        check("| `late` | 迟到 | late | came after the bell |", &["`signal` is not in"]);
+    }
+
+    #[test]
+    fn words_of_the_code_are_found() {
+        let find = |text| used_words(text).collect::<Vec<_>>();
+        assert_eq!(
+            find(concat!("\"CRE", "ATE TABLE person (id\" Table::new(\"roster\")")),
+            ["roster", "person"]
+        );
+        assert_eq!(
+            find("words!(Kind, \"kind\", {\n A => \"late\",\n B => \"absent_ill\",\n});"),
+            ["late", "absent_ill"]
+        );
+        assert_eq!(find("match x { A => \"late\" }"), [""; 0]);
     }
 }
