@@ -1,0 +1,1 @@
+//! HTTP: routes, views, the OpenAPI contract, problem documents.

@@ -1,0 +1,1 @@
+//! What one domain's event causes in another.

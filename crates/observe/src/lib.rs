@@ -1,0 +1,1 @@
+//! What is seen: class checks, sick absences, guardians' messages.

@@ -1,0 +1,1 @@
+//! Signals: thresholds evaluated on facts, explained, handled.

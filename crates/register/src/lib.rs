@@ -1,0 +1,1 @@
+//! Organisations, people, memberships, posts and the school calendar.

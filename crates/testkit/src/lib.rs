@@ -1,0 +1,1 @@
+//! Fixtures, fake clock and the both-engines harness, for tests only.

@@ -1,0 +1,235 @@
+//! The policy: role × action. Places come from grants; a grant reaches its unit and everything below it.
+//!
+//! One table, readable as such, and the only place where "may" is decided. `docs/policy.md` is printed from it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use xd_kernel::words;
+
+/// What an account is, at a unit and below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 省级管理人员
+    ProvinceOfficer,
+    /// 市级管理人员
+    CityOfficer,
+    /// 县级管理人员
+    CountyOfficer,
+    /// 校长、书记
+    Principal,
+    /// 校医、疫情报告人
+    HealthOfficer,
+    /// 班主任
+    ClassTeacher,
+    /// 宿管
+    DormitoryKeeper,
+    /// 班组长
+    TeamLead,
+    /// 代录员: enters for groups from paper
+    SchoolClerk,
+    /// 监护人: reaches only their own wards, never a unit
+    Guardian,
+    /// 系统管理员: units, people, imports; no health data
+    Administrator,
+    /// 安全管理员: accounts and grants
+    SecurityOfficer,
+    /// 审计员: the audit log
+    Auditor,
+}
+
+words!(Role, "role", {
+    ProvinceOfficer => "province_officer",
+    CityOfficer => "city_officer",
+    CountyOfficer => "county_officer",
+    Principal => "principal",
+    HealthOfficer => "health_officer",
+    ClassTeacher => "class_teacher",
+    DormitoryKeeper => "dormitory_keeper",
+    TeamLead => "team_lead",
+    SchoolClerk => "school_clerk",
+    Guardian => "guardian",
+    Administrator => "administrator",
+    SecurityOfficer => "security_officer",
+    Auditor => "auditor",
+});
+
+/// What can be done. One action may cover several verbs of the same weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub enum Action {
+    /// See that a unit exists, its name and counts.
+    #[serde(rename = "unit.read")]
+    UnitRead,
+    /// Make, move or close units.
+    #[serde(rename = "unit.manage")]
+    UnitManage,
+    /// See the names of a group's members.
+    #[serde(rename = "roster.read")]
+    RosterRead,
+    /// Change people and memberships.
+    #[serde(rename = "roster.manage")]
+    RosterManage,
+    /// See who holds which post.
+    #[serde(rename = "post.read")]
+    PostRead,
+    /// Appoint holders and substitutes.
+    #[serde(rename = "post.manage")]
+    PostManage,
+    /// Set terms, school days, make-up days.
+    #[serde(rename = "calendar.manage")]
+    CalendarManage,
+    /// Import files into the register.
+    #[serde(rename = "import.run")]
+    ImportRun,
+    /// Report or correct a check.
+    #[serde(rename = "check.report")]
+    CheckReport,
+    /// See counts and completeness of checks.
+    #[serde(rename = "check.read")]
+    CheckRead,
+    /// See who was excepted in a check, and with what symptoms.
+    #[serde(rename = "check.persons")]
+    CheckPersons,
+    /// See sick absences of persons.
+    #[serde(rename = "absence.read")]
+    AbsenceRead,
+    /// Trace the cause as the teacher does: symptoms, onset, expected return.
+    #[serde(rename = "absence.trace")]
+    AbsenceTrace,
+    /// Trace as the health officer does, and see: diagnosis, hospital.
+    #[serde(rename = "absence.trace_medical")]
+    AbsenceTraceMedical,
+    /// Check return certificates and let pupils return.
+    #[serde(rename = "absence.return")]
+    AbsenceReturn,
+    /// See signals and their counts.
+    #[serde(rename = "signal.read")]
+    SignalRead,
+    /// See the persons counted in a signal.
+    #[serde(rename = "signal.persons")]
+    SignalPersons,
+    /// Acknowledge, comment, hand on, close.
+    #[serde(rename = "signal.handle")]
+    SignalHandle,
+    /// Make accounts, reset passwords.
+    #[serde(rename = "account.manage")]
+    AccountManage,
+    /// Give and take roles.
+    #[serde(rename = "grant.manage")]
+    GrantManage,
+    /// Read the audit log.
+    #[serde(rename = "audit.read")]
+    AuditRead,
+}
+
+words!(Action, "action", {
+    UnitRead => "unit.read",
+    UnitManage => "unit.manage",
+    RosterRead => "roster.read",
+    RosterManage => "roster.manage",
+    PostRead => "post.read",
+    PostManage => "post.manage",
+    CalendarManage => "calendar.manage",
+    ImportRun => "import.run",
+    CheckReport => "check.report",
+    CheckRead => "check.read",
+    CheckPersons => "check.persons",
+    AbsenceRead => "absence.read",
+    AbsenceTrace => "absence.trace",
+    AbsenceTraceMedical => "absence.trace_medical",
+    AbsenceReturn => "absence.return",
+    SignalRead => "signal.read",
+    SignalPersons => "signal.persons",
+    SignalHandle => "signal.handle",
+    AccountManage => "account.manage",
+    GrantManage => "grant.manage",
+    AuditRead => "audit.read",
+});
+
+/// Whether a role may do an action within its reach.
+///
+/// Officers of the levels above see numbers and signals, not names: whoever needs a name asks the school.
+/// A guardian acts for their own wards through verbs that check the guardianship itself, and reaches no unit.
+#[must_use]
+pub const fn may(role: Role, action: Action) -> bool {
+    use Action::*;
+    match role {
+        Role::ProvinceOfficer | Role::CityOfficer => matches!(action, UnitRead | PostRead | CheckRead | SignalRead),
+        Role::CountyOfficer => matches!(
+            action,
+            UnitRead | PostRead | CalendarManage | CheckRead | SignalRead | SignalHandle
+        ),
+        Role::Principal => matches!(
+            action,
+            UnitRead
+                | RosterRead
+                | PostRead
+                | PostManage
+                | CalendarManage
+                | CheckRead
+                | CheckPersons
+                | AbsenceRead
+                | SignalRead
+                | SignalPersons
+                | SignalHandle
+        ),
+        Role::HealthOfficer => matches!(
+            action,
+            UnitRead
+                | RosterRead
+                | PostRead
+                | CheckReport
+                | CheckRead
+                | CheckPersons
+                | AbsenceRead
+                | AbsenceTrace
+                | AbsenceTraceMedical
+                | AbsenceReturn
+                | SignalRead
+                | SignalPersons
+                | SignalHandle
+        ),
+        Role::ClassTeacher => matches!(
+            action,
+            UnitRead
+                | RosterRead
+                | PostRead
+                | CheckReport
+                | CheckRead
+                | CheckPersons
+                | AbsenceRead
+                | AbsenceTrace
+                | SignalRead
+        ),
+        Role::DormitoryKeeper | Role::TeamLead => {
+            matches!(action, UnitRead | RosterRead | CheckReport | CheckRead | CheckPersons)
+        }
+        Role::SchoolClerk => matches!(action, UnitRead | RosterRead | CheckReport | CheckRead | CheckPersons),
+        Role::Guardian => false,
+        Role::Administrator => matches!(
+            action,
+            UnitRead | UnitManage | RosterRead | RosterManage | PostRead | PostManage | CalendarManage | ImportRun
+        ),
+        Role::SecurityOfficer => matches!(action, UnitRead | AccountManage | GrantManage),
+        Role::Auditor => matches!(action, UnitRead | AuditRead),
+    }
+}
+
+/// The policy as a table in Markdown: a row per action, a column per role.
+#[must_use]
+pub fn matrix() -> String {
+    let mut text = String::from("| action |");
+    for role in Role::ALL {
+        text.push_str(&format!(" {role} |"));
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(Role::ALL.len()));
+    for action in Action::ALL {
+        text.push_str(&format!("\n| {action} |"));
+        for role in Role::ALL {
+            text.push_str(if may(*role, *action) { " yes |" } else { " |" });
+        }
+    }
+    text.push('\n');
+    text
+}
