@@ -1,14 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type PluginOption } from "vite";
-import { serviceWorker } from "./field/sw-plugin";
+import { serviceWorker } from "./field/sw-plugin.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The mock answers the API from memory, for work on the pages without a server. It is never part of a build. */
 async function mock(): Promise<PluginOption[]> {
   if (!process.env.XD_MOCK) return [];
-  const { mockApi } = await import("./dev-mock/plugin");
+  const { mockApi } = await import("./dev-mock/plugin.ts");
   return [mockApi()];
 }
 

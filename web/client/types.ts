@@ -1,0 +1,40 @@
+/** The contract's shapes under the names the pages use. Only this file knows how the generated schema spells them. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Me = Schemas["Me"];
+export type UnitRef = Schemas["UnitRef"];
+export type PersonRef = Schemas["PersonRef"];
+export type Unit = Schemas["Unit"];
+export type Problem = Schemas["Problem"];
+export type CheckType = Schemas["CheckType"];
+export type ExceptionKind = Schemas["ExceptionKind"];
+export type Exception = Schemas["Exception"];
+export type Roster = Schemas["Roster"];
+export type RosterMember = Schemas["RosterMember"];
+export type DueList = Schemas["DueList"];
+export type DueCheck = Schemas["DueCheck"];
+export type CheckReport = Schemas["CheckReport"];
+export type CheckReceipt = Schemas["CheckReceipt"];
+export type CheckView = Schemas["CheckView"];
+export type BatchResult = Schemas["BatchResult"];
+export type Completeness = Schemas["Completeness"];
+export type CompletenessItem = Schemas["CompletenessItem"];
+export type Absence = Schemas["Absence"];
+export type AbsenceDetail = Schemas["AbsenceDetail"];
+export type Ruling = Schemas["Ruling"];
+export type Signal = Schemas["Signal"];
+export type SignalDetail = Schemas["SignalDetail"];
+export type SignalEvent = Schemas["SignalEvent"];
+export type SignalPerson = Schemas["SignalPerson"];
+export type EpidemicCurve = Schemas["EpidemicCurve"];
+export type CodeLabel = Schemas["CodeLabel"];
+export type DiseaseLabel = Schemas["DiseaseLabel"];
+export type AccountView = Schemas["AccountView"];
+export type AuditEntry = Schemas["AuditEntry"];
+
+/** "2026-11-23" */
+export type Day = string;
+/** RFC 3339, UTC: "2026-11-23T23:41:07.123Z" */
+export type Instant = string;

@@ -1,0 +1,27 @@
+import { useEffect, useState } from "react";
+import type { Instant } from "../client/types";
+
+let offset = 0;
+let simulated = false;
+
+/** Sets the server's time. In a demo the server's days are played, so facts must carry its time and not the device's. */
+export function setServerNow(now: Instant, demo: "demo" | "real" | "as_before" = "as_before"): void {
+  offset = Date.parse(now) - Date.now();
+  if (demo !== "as_before") simulated = demo === "demo";
+}
+
+/** The server's time, for deadlines: a wrong device clock must not show a wrong countdown. */
+export const serverNow = (): number => Date.now() + offset;
+
+/** The time to write on what is observed here: the device's own, as the server works out its error from `sent_at`. */
+export const observedNow = (): Instant => new Date(simulated ? serverNow() : Date.now()).toISOString();
+
+/** The server's time, redrawn each `every` milliseconds. */
+export function useNow(every = 15_000): number {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}

@@ -1,0 +1,135 @@
+/** Runs the queue of `queue.ts`: keeps each step on the device, sends when it is time, and tells the pages. */
+import { api, call, onReach } from "../client/api";
+import { ProblemError } from "../client/problem";
+import type { BatchResult, CheckReport, Day } from "../client/types";
+import { observedNow } from "./clock";
+import { outboxAll, outboxDelete, outboxPut } from "./device";
+import { newKey } from "./keyed";
+import { nextWake, type QueueEvent, type QueueItem, ready, step } from "./queue";
+import { Store } from "./store";
+
+export const UNDO_MS = 4_000;
+
+export const items = new Store<QueueItem[]>([]);
+/** Set while the server wants a new sign-in before it takes anything. */
+export const signInNeeded = new Store(false);
+
+let account: string | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let busy = false;
+let received: (item: QueueItem) => void = () => undefined;
+
+/** Applies an event, keeps what changed, then updates the pages: kept first, shown second. */
+async function apply(event: QueueEvent): Promise<void> {
+  const before = items.get();
+  const after = step(before, event);
+  items.set(after);
+  const gone = before.filter((old) => !after.some((item) => item.client_key === old.client_key));
+  const changed = after.filter((item) => !before.includes(item));
+  await Promise.all([...gone.map((item) => outboxDelete(item.client_key)), ...changed.map(outboxPut)]);
+}
+
+function wake(): void {
+  clearTimeout(timer);
+  if (!account || busy || signInNeeded.get()) return;
+  const at = nextWake(items.get(), account);
+  if (at !== null) timer = setTimeout(() => void send(), Math.max(0, at - Date.now()));
+}
+
+/** These say "not now", not "no": the same report may succeed later. */
+const passing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
+
+async function settle(result: BatchResult): Promise<void> {
+  const client_key = result.client_key;
+  if (result.receipt) {
+    await apply({ kind: "received", client_key, receipt: result.receipt });
+    const item = items.get().find((one) => one.client_key === client_key);
+    if (item) received(item);
+  } else if (result.problem && !passing(result.problem.status)) {
+    await apply({ kind: "refused", client_key, problem_code: result.problem.code });
+  } else {
+    await apply({ kind: "failed", client_keys: [client_key], now: Date.now(), jitter: Math.random() });
+  }
+}
+
+async function failed(error: unknown, client_keys: string[]): Promise<void> {
+  const status = error instanceof ProblemError ? error.status : 0;
+  if (status === 401) signInNeeded.set(true);
+  if (passing(status) || status === 401) {
+    await apply({ kind: "failed", client_keys, now: Date.now(), jitter: Math.random() });
+    return;
+  }
+  const problem_code = error instanceof ProblemError ? error.code : "unknown";
+  for (const client_key of client_keys) await apply({ kind: "refused", client_key, problem_code });
+}
+
+async function send(): Promise<void> {
+  if (!account || busy) return;
+  const batch = ready(items.get(), account, Date.now());
+  if (batch.length === 0) return wake();
+  busy = true;
+  const client_keys = batch.map((item) => item.client_key);
+  try {
+    await apply({ kind: "sending", client_keys });
+    const checks = batch.map((item): CheckReport => ({ ...item.report, sent_at: observedNow() }));
+    const { results } = await call(api.POST("/api/v1/checks/batch", { body: { checks } }));
+    for (const result of results) await settle(result);
+  } catch (error) {
+    await failed(error, client_keys);
+  } finally {
+    busy = false;
+    wake();
+  }
+}
+
+/** Begins for the account signed in: takes up what an earlier visit left. */
+export async function startOutbox(accountId: string, today: Day, onReceived: (item: QueueItem) => void): Promise<void> {
+  account = accountId;
+  received = onReceived;
+  signInNeeded.set(false);
+  if (items.get().length === 0) items.set(await outboxAll<QueueItem>());
+  await apply({ kind: "restarted" });
+  await apply({ kind: "day_began", today });
+  wake();
+}
+
+export function stopOutbox(): void {
+  account = null;
+  clearTimeout(timer);
+  items.set([]);
+}
+
+export type Submission = Pick<QueueItem, "group_name" | "report" | "expected"> & { hold: "to_undo" | "send_now" };
+
+export async function submit({ hold, ...rest }: Submission): Promise<string> {
+  const not_before = Date.now() + (hold === "to_undo" ? UNDO_MS : 0);
+  const item: QueueItem = {
+    ...rest, client_key: rest.report.client_key || newKey(), account_id: account ?? "",
+    state: "waiting", attempts: 0, not_before, receipt: null, problem_code: null,
+  };
+  await apply({ kind: "submitted", item });
+  wake();
+  return item.client_key;
+}
+
+export async function undo(client_key: string): Promise<void> {
+  await apply({ kind: "undone", client_key, now: Date.now() });
+  wake();
+}
+
+export async function dismiss(client_key: string): Promise<void> {
+  await apply({ kind: "dismissed", client_key });
+}
+
+async function reconnected(): Promise<void> {
+  await apply({ kind: "reconnected", now: Date.now() });
+  wake();
+}
+
+globalThis.addEventListener?.("online", () => void reconnected());
+globalThis.document?.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void reconnected());
+let lastReach = true;
+onReach((reached) => {
+  if (reached && !lastReach) void reconnected();
+  lastReach = reached;
+});

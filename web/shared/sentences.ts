@@ -1,0 +1,54 @@
+/** Facts in words. Pure but for the language chosen. */
+import type { CheckReceipt, Exception, PersonRef, Signal, SignalEvent } from "../client/types";
+import { type Key, pick, t, tCode } from "./i18n";
+import { shortDay } from "./time";
+
+export type Tally = Pick<CheckReceipt, "expected" | "present" | "absent_ill" | "absent_other" | "late" | "ill_in_class">;
+
+export function tally(expected: number, exceptions: readonly Pick<Exception, "kind">[]): Tally {
+  const of = (kind: Exception["kind"]) => exceptions.filter((one) => one.kind === kind).length;
+  const [absent_ill, absent_other] = [of("absent_ill"), of("absent_other")];
+  return { expected, present: expected - absent_ill - absent_other, absent_ill, absent_other, late: of("late"), ill_in_class: of("ill_in_class") };
+}
+
+/** "应到 45 · 实到 44 · 因病缺勤 1" */
+export function tallyText(sums: Tally): string {
+  const rest: [Key, number][] = [
+    ["tally.absent_ill", sums.absent_ill], ["tally.absent_other", sums.absent_other],
+    ["tally.late", sums.late], ["tally.ill_in_class", sums.ill_in_class],
+  ];
+  const always = [t("tally.expected", { n: sums.expected }), t("tally.present", { n: sums.present })];
+  return [...always, ...rest.filter(([, n]) => n > 0).map(([key, n]) => t(key, { n }))].join(" · ");
+}
+
+/** A person's name, or the label that stands for it where the reader may not see it. */
+export const personName = (person: PersonRef): string => person.name ?? person.label ?? t("person.hidden");
+
+type Reason = Pick<Signal, "scope" | "group" | "window_days" | "threshold" | "count_today" | "peak_count">;
+
+/** While the rule holds the count is today's, afterwards the highest it reached. */
+export const shownCount = (signal: Pick<Signal, "count_today" | "peak_count" | "threshold">): number =>
+  signal.count_today >= signal.threshold ? signal.count_today : signal.peak_count;
+
+/** "一(3)班:3 天内 5 人出现胃肠道症状(标准 ≥5 人)" */
+export function signalReason(signal: Reason): string {
+  const days = signal.window_days;
+  const key: Key =
+    signal.group.kind === "unspecified" ? (days === 1 ? "signal.reason_day_unspecified" : "signal.reason_unspecified")
+    : signal.group.kind === "disease" ? (days === 1 ? "signal.reason_day_disease" : "signal.reason_disease")
+    : days === 1 ? "signal.reason_day" : "signal.reason";
+  return t(key, {
+    scope: signal.scope.name, days, n: shownCount(signal), threshold: signal.threshold,
+    group: pick(signal.group.zh, signal.group.en),
+  });
+}
+
+/** One line of a signal's history, without its time and author. */
+export const eventText = (event: SignalEvent): string =>
+  t(`signal.event.${event.kind}` as Key, { n: event.count ?? 0, to: event.to?.name ?? "" });
+
+/** "11月20日 — 11月23日", or one day alone. */
+export const spanText = (from: string, to: string): string =>
+  from === to ? shortDay(from) : `${shortDay(from)} – ${shortDay(to)}`;
+
+export const roleText = (role: string): string => tCode("role", role);
