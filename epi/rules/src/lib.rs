@@ -48,6 +48,7 @@
 
 pub mod date;
 mod evaluate;
+pub mod exclusion;
 pub mod expr;
 mod lexicon;
 mod picture;
@@ -57,6 +58,7 @@ mod sweep;
 mod syndrome;
 mod table;
 pub mod window;
+mod words;
 
 pub use evaluate::{Batch, Counted, Evaluation, Fact, Run, SeriesKey};
 pub use lexicon::{Disease, Lexicon, LexiconError};
