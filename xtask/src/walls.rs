@@ -29,6 +29,8 @@ const CALLERS_OF_METHODS: &[&str] = &["xd-observe", "xd-outbreak", "xd-insight",
 const CALLERS_OF_SIM: &[&str] = &["xd-insight", "xiaodun"];
 /// Only tests may use it, and it may use everything.
 const TESTKIT: &str = "xd-testkit";
+/// Measures what is shipped, so it may use everything; nobody uses it.
+const BENCH: &str = "xd-bench";
 const XTASK: &str = "xtask";
 
 /// One package of the workspace and the packages of the workspace that it uses.
@@ -44,9 +46,10 @@ pub struct Crate {
     pub tests_use: BTreeSet<String>,
 }
 
-/// Every package below `crates/`, `epi/`, `sim/` and `xtask/`, edges to packages outside the workspace left out.
+/// Every package of the workspace, edges to packages outside the workspace left out.
 pub fn manifests(tree: &Tree) -> Vec<Crate> {
-    let ours = |path: &str| ["crates/", "epi/", "sim/", "xtask/"].iter().any(|top| path.starts_with(top));
+    let ours =
+        |path: &str| ["bench/", "crates/", "epi/", "sim/", "xtask/"].iter().any(|top| path.starts_with(top));
     let manifests = tree.texts().filter(|(path, _)| ours(path) && path.ends_with("Cargo.toml"));
     let mut crates: Vec<Crate> = manifests.filter_map(|(path, text)| parse(path, text)).collect();
     let names: BTreeSet<String> = crates.iter().map(|found| found.name.clone()).collect();
@@ -100,13 +103,13 @@ fn judge(from: &Crate) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut complain = |message: String| found.push(Finding::new(&from.manifest, 0, message));
     let placed = rank(&from.name) < TIERS.len() || is_method(&from.name);
-    if !placed && from.name != TESTKIT && from.name != XTASK {
+    if !placed && ![TESTKIT, BENCH, XTASK].contains(&from.name.as_str()) {
         complain(format!("{} has no tier: give it one in xtask/src/walls.rs", from.name));
     }
     if from.uses.contains(TESTKIT) {
         complain(format!("{TESTKIT} is for tests: make it a dev-dependency"));
     }
-    if from.name != TESTKIT {
+    if ![TESTKIT, BENCH].contains(&from.name.as_str()) {
         let all = from.uses.union(&from.tests_use).filter(|to| *to != TESTKIT);
         all.filter(|to| !may_use(&from.name, to)).for_each(|to| {
             complain(format!("{} may not use {to}: arrows point down only", from.name));
@@ -205,6 +208,7 @@ mod tests {
     fn every_package_has_a_tier() {
         check("xd-surprise", "", &["has no tier"]);
         check("xtask", "", &[]);
+        check("xd-bench", "[dependencies]\nxd-observe.workspace = true", &[]);
         check("xtask", "[dependencies]\nxd-kernel.workspace = true", &["may not use xd-kernel"]);
     }
 
