@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ErrorBlock, Skeleton } from "antd-mobile";
+import { CheckCircleFill, ClockCircleFill, ExclamationCircleFill, RightOutline } from "antd-mobile-icons";
+import { useEffect } from "react";
+import { api, call } from "../client/api";
+import type { DueCheck, DueList } from "../client/types";
+import { setServerNow, useNow } from "../shared/clock";
+import { problemText, t, tCode, useLocale } from "../shared/i18n";
+import { items } from "../shared/outbox";
+import { latestOf, type QueueItem } from "../shared/queue";
+import { remembered } from "../shared/remember";
+import { go } from "../shared/route";
+import { useSymptoms } from "../shared/rules";
+import { tally, tallyText } from "../shared/sentences";
+import { useMe } from "../shared/session";
+import { useStore } from "../shared/store";
+import { clockTime, countdown, longDay } from "../shared/time";
+import { rosterQuery } from "./roster";
+
+async function askDue(): Promise<DueList> {
+  const list = await call(api.GET("/api/v1/checks/due"));
+  setServerNow(list.now);
+  return list;
+}
+
+export const useDue = () => useQuery({ queryKey: ["due"], queryFn: remembered("due", askDue), refetchInterval: 60_000 });
+
+/** Fetches what a check needs before the network goes: rosters of my groups and the symptoms. */
+function usePreload(list: DueList | undefined) {
+  const queries = useQueryClient();
+  useSymptoms();
+  useEffect(() => {
+    for (const due of list?.items ?? []) void queries.prefetchQuery(rosterQuery(due.group.id, list?.day ?? ""));
+  }, [list, queries]);
+}
+
+export type Shown = { tone: "good" | "wait" | "bad"; text: string; detail: string };
+
+/** What stands on a check's card: this device's own report if newer than the server's, else the server's word. */
+export function shownState(due: DueCheck, mine: QueueItem | undefined, now: number): Shown {
+  const summary = mine ? tallyText(tally(mine.expected, mine.report.exceptions)) : "";
+  if (mine?.state === "waiting" || mine?.state === "sending") return { tone: "wait", text: t("check.waiting"), detail: summary };
+  if (mine?.state === "refused") return { tone: "bad", text: t("check.refused"), detail: tCode("problem", mine.problem_code ?? "unknown") };
+  const receipt = due.latest ?? mine?.receipt;
+  if (receipt) return { tone: "good", text: t("check.received", { time: clockTime(receipt.received_at) }), detail: tallyText(receipt) };
+  const left = countdown(due.deadline, now);
+  return { tone: left.overdue ? "bad" : "wait", text: left.text, detail: t("check.deadline", { time: clockTime(due.deadline), n: due.expected }) };
+}
+
+const ICONS = { good: <CheckCircleFill />, wait: <ClockCircleFill />, bad: <ExclamationCircleFill /> };
+
+function DueCard({ due, now }: { due: DueCheck; now: number }) {
+  const me = useMe();
+  const mine = latestOf(useStore(items), me.account_id, due.group.id, due.check_type);
+  const shown = shownState(due, mine, now);
+  const messages = due.prefilled.length;
+  return (
+    <button type="button" className={`card due ${shown.tone}`} data-testid="due" onClick={() => go(`/check/${due.group.id}/${due.check_type}`)}>
+      <span className="title">
+        <b>{due.group.name}</b> {tCode("check_type", due.check_type)}
+        {due.substitute && <em className="chip">{t("check.substitute")}</em>}
+      </span>
+      <span className={`state ${shown.tone}`}>{ICONS[shown.tone]} {shown.text}</span>
+      <span className="detail">{shown.detail}</span>
+      {messages > 0 && shown.tone !== "good" && <span className="detail strong">{t("check.messages", { n: messages })}</span>}
+      <RightOutline className="arrow" />
+    </button>
+  );
+}
+
+const ORDER = { overdue: 0, due: 1, done: 2 };
+
+export function Today() {
+  useLocale();
+  const me = useMe();
+  const now = useNow();
+  const due = useDue();
+  usePreload(due.data);
+  const list = [...(due.data?.items ?? [])].sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.deadline.localeCompare(b.deadline));
+  return (
+    <section className="today">
+      <header>
+        <h1>{longDay(due.data?.day ?? me.today)}</h1>
+        <p>{t("field.greeting", { name: me.person?.name ?? me.username })}</p>
+      </header>
+      {due.isPending && <Skeleton.Paragraph lineCount={5} animated />}
+      {due.isError && <ErrorBlock status="default" title={problemText(due.error)} description={t("retry.soon")} />}
+      {list.map((one) => <DueCard key={one.group.id + one.check_type} due={one} now={now} />)}
+      {due.data && list.length === 0 && <ErrorBlock status="empty" title={t("field.none_due")} description={t("field.none_due_next")} />}
+    </section>
+  );
+}
