@@ -62,6 +62,20 @@ fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// Year, month (1–12) and day (1–31) of a day number; the inverse of [`first_day`] for full dates.
+#[must_use]
+pub fn civil(day: i32) -> (i64, u8, u8) {
+    let day = i64::from(day) + 719_468;
+    let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let small = |number| u8::try_from(number).unwrap_or_default();
+    (year, small(month), small(of_year - (153 * from_march + 2) / 5 + 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +96,18 @@ mod tests {
             ["", "20", "2018-13", "2018-02-29", "2018-2-1", "2018-02-01-01", "+018", "2018-", "2018-00"]
         {
             assert!(first_day(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn civil_dates_follow_each_other_without_gap() {
+        let start = first_day("0000-01-01").unwrap();
+        let end = first_day("9999-12-31").unwrap();
+        for day in start..=end {
+            let (year, month, of_month) = civil(day);
+            let (year, month, of_month) = (year.try_into().unwrap(), month.into(), of_month.into());
+            assert_eq!(days_from_civil(year, month, of_month), day);
+            assert!((1..=12).contains(&month) && (1..=month_length(year, month)).contains(&of_month));
         }
     }
 }

@@ -1,0 +1,42 @@
+//! Days as files write them.
+
+use std::io::{self, Write};
+
+use epi_rules::date;
+
+/// How a file writes its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calendar {
+    /// ISO dates; a day is counted from 1970-01-01.
+    Dates,
+    /// Whole numbers without a calendar.
+    Numbers,
+}
+
+impl Calendar {
+    /// Reads a day and tells in which form it was written.
+    pub(super) fn read(text: &str) -> Result<(i32, Self), String> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            let number = text
+                .parse()
+                .map_err(|_| format!("`{text}` is beyond the numbers -2147483648 to 2147483647"))?;
+            return Ok((number, Self::Numbers));
+        }
+        match date::first_day(text) {
+            Ok(day) if text.len() == "YYYY-MM-DD".len() => Ok((day, Self::Dates)),
+            Err(reason) if text.len() == "YYYY-MM-DD".len() => Err(reason),
+            _ => Err(format!("`{text}` is neither a date (YYYY-MM-DD) nor a whole number")),
+        }
+    }
+
+    pub(super) fn write(self, day: i32, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Numbers => write!(out, "{day}"),
+            Self::Dates => {
+                let (year, month, day) = date::civil(day);
+                write!(out, "{year:04}-{month:02}-{day:02}")
+            }
+        }
+    }
+}
