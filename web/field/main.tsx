@@ -1,8 +1,8 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { locale, setLocale } from "../shared/i18n";
 import { keepAnswers } from "../shared/remember";
-import { resume } from "../shared/session";
+import { expired, resume } from "../shared/session";
 import { isUnreachable, ProblemError } from "../client/problem";
 import { App } from "./App";
 import "./field.css";
@@ -13,10 +13,13 @@ keepAnswers();
 
 // Only silence is worth asking again; a refusal stays one. "always": without network the kept answer is the answer.
 const retry = (count: number, error: unknown) => isUnreachable(error) && count < 1;
-const queries = new QueryClient({ defaultOptions: { queries: { networkMode: "always", retry, staleTime: 10_000 }, mutations: { networkMode: "always" } } });
-queries.getQueryCache().config.onError = (error) => {
-  if (error instanceof ProblemError && error.status === 401) void resume("none");
+const onError = (error: unknown) => {
+  if (error instanceof ProblemError && error.status === 401) expired();
 };
+const queries = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  defaultOptions: { queries: { networkMode: "always", retry, staleTime: 10_000 }, mutations: { networkMode: "always", onError } },
+});
 
 void resume("kept");
 if ("serviceWorker" in navigator && import.meta.env.PROD) void navigator.serviceWorker.register("/field/sw.js");

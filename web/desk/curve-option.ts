@@ -1,0 +1,49 @@
+import type { EpidemicCurve } from "../client/types";
+import type { EChartsCoreOption } from "echarts/core";
+import { pick, t } from "../shared/i18n";
+import { colours, series as hues } from "../shared/theme";
+import { shortDay } from "../shared/time";
+
+type Mark = { xAxis: string; label: { formatter: string } };
+
+/** One line a day on which signals began; several on a day share it. */
+export function onsetMarks(signals: EpidemicCurve["signals"], days: readonly string[]): Mark[] {
+  const begun = new Map<string, string[]>();
+  for (const signal of signals) {
+    if (days.includes(signal.first_day)) begun.set(signal.first_day, [...(begun.get(signal.first_day) ?? []), signal.rule_id]);
+  }
+  return [...begun].sort(([a], [b]) => a.localeCompare(b)).map(([day, rules]) => ({
+    xAxis: shortDay(day), label: { formatter: rules.length === 1 ? (rules[0] ?? "") : t("curve.signals", { n: rules.length }) },
+  }));
+}
+
+/** Series with no case at all only crowd the legend. */
+export const filled = (curve: EpidemicCurve) => curve.series.filter((one) => one.counts.some((count) => count > 0));
+
+export const totalOf = (curve: EpidemicCurve): number =>
+  curve.series.reduce((all, one) => all + one.counts.reduce((sum, count) => sum + count, 0), 0);
+
+const axisText = { color: colours.quiet, fontSize: 12 };
+
+export function curveOption(curve: EpidemicCurve): EChartsCoreOption {
+  const marks = onsetMarks(curve.signals, curve.days);
+  const markLine = {
+    symbol: ["none", "triangle"], symbolSize: 8, symbolRotate: 180, data: marks,
+    lineStyle: { color: colours.bad, type: "dashed", width: 1 }, label: { color: colours.bad, fontSize: 11, position: "end" },
+  };
+  const stacks = filled(curve).map((one, n) => ({
+    type: "bar", stack: "cases", name: pick(one.zh, one.en), data: one.counts, barCategoryGap: "12%",
+    itemStyle: { color: hues[n % hues.length], borderColor: "#fff", borderWidth: 0.5 },
+  }));
+  const anchor = { type: "bar", stack: "cases", name: "", data: curve.days.map(() => 0), silent: true, tooltip: { show: false }, markLine };
+  return {
+    aria: { enabled: true },
+    animationDuration: 250,
+    grid: { left: 36, right: 16, top: 34, bottom: 56, containLabel: false },
+    legend: { bottom: 0, type: "scroll", itemWidth: 12, itemHeight: 12, textStyle: axisText, data: stacks.map((one) => one.name) },
+    tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
+    xAxis: { type: "category", data: curve.days.map(shortDay), axisLabel: axisText, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: axisText, splitLine: { lineStyle: { color: "#edf1f2" } } },
+    series: [...stacks, anchor],
+  };
+}
