@@ -212,6 +212,13 @@ impl<K: Copy + Ord> Evaluation<'_, K> {
         self.batch.pictures.group_code(self.batch.book, group)
     }
 
+    /// The syndrome group of a code, or of the word that a case of this batch gave: the reverse of
+    /// [`Evaluation::group_code`].
+    #[must_use]
+    pub fn group(&self, code: &str) -> Option<GroupId> {
+        self.batch.pictures.find_group(self.batch.book, code)
+    }
+
     fn counted(&self, entry: &Entry<K>) -> Counted<K> {
         let fact = entry.case as usize;
         Counted { onset: entry.day, fact, person: self.batch.persons[fact] }

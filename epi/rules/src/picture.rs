@@ -72,6 +72,13 @@ impl Pictures {
         }
     }
 
+    pub(crate) fn find_group(&self, book: &Rulebook, code: &str) -> Option<GroupId> {
+        let tabled = book.lexicon().syndromes().iter().len();
+        let own = || Some(tabled + self.own_groups.iter().position(|group| group == code)?);
+        let id = book.lexicon().group_id(code).or_else(|| own().and_then(|id| u32::try_from(id).ok()));
+        id.map(GroupId)
+    }
+
     fn look_up(&mut self, book: &Rulebook, groups: &[String], words: &[String]) -> Meaning {
         let lexicon = book.lexicon();
         let ids: Vec<u32> = words.iter().filter_map(|word| lexicon.disease_id(word)).collect();

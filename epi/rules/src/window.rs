@@ -76,11 +76,20 @@ impl Series {
         series
     }
 
-    /// Counts on every day on which somebody counts, as runs of equal counts. *O*(*n*).
+    /// Counts on every day on which somebody counts, as stretches of equal counts, each as long as can be. *O*(*n*).
     #[must_use]
     pub fn counts(&self, window_days: u16) -> Vec<Segment> {
         let threshold = Threshold { window_days, min_cases: 1 };
-        self.steps(0..self.len(), threshold).filter_map(|step| step.within(&(i32::MIN..=i32::MAX))).collect()
+        let mut stretches: Vec<Segment> = Vec::new();
+        for (segment, _) in self.reached(0..self.len(), threshold, i32::MIN..=i32::MAX) {
+            match stretches.last_mut().filter(|last| last.count == segment.count) {
+                Some(last) if last.last_day.checked_add(1) == Some(segment.first_day) => {
+                    last.last_day = segment.last_day;
+                }
+                _ => stretches.push(segment),
+            }
+        }
+        stretches
     }
 
     /// The number of persons whose onset lies in the `window_days` days that end on `day`. *O*(*n*).
