@@ -53,7 +53,27 @@ pub async fn by_diagnosis(
     diagnoses: &[&str],
     from: SchoolDay,
 ) -> Result<Vec<CaseFact>, StoreError> {
-    // Narrowed to `under` when the register offers places.
-    let _ = under;
-    crate::rows::facts::diagnosed(store, diagnoses, from).await
+    let cases = crate::rows::facts::diagnosed(store, diagnoses, from).await?;
+    let mut found = Vec::new();
+    for case in cases {
+        let place = xd_register::lookup::place(store, case.institution).await?;
+        if place.is_some_and(|place| under.covers(&place.path)) {
+            found.push(case);
+        }
+    }
+    Ok(found)
+}
+
+/// The cases of these institutions with one of these diagnoses (slugs, compared as written) and onset on `from` or
+/// later: what rules with long windows need, without reading every case of half a year.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn diagnosed_in(
+    store: &Store,
+    institutions: &[UnitId],
+    diagnoses: &[&str],
+    from: SchoolDay,
+) -> Result<Vec<CaseFact>, StoreError> {
+    crate::rows::facts::diagnosed_in(store, institutions, diagnoses, from).await
 }

@@ -73,6 +73,25 @@ pub(crate) async fn diagnosed(
     query.into_model::<CaseRow>().all(store.reader()).await?.into_iter().map(fact).collect()
 }
 
+pub(crate) async fn diagnosed_in(
+    store: &Store,
+    institutions: &[UnitId],
+    diagnoses: &[&str],
+    from: SchoolDay,
+) -> Result<Vec<CaseFact>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in institutions.chunks(CHUNK) {
+        let query = select()
+            .filter(Column::InstitutionId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(Column::Diagnosis.is_in(diagnoses.iter().copied()))
+            .filter(Column::Onset.gte(i64::from(from.0)));
+        for row in query.into_model::<CaseRow>().all(store.reader()).await? {
+            found.push(fact(row)?);
+        }
+    }
+    Ok(found)
+}
+
 fn fact(row: CaseRow) -> Result<CaseFact, StoreError> {
     Ok(CaseFact {
         institution: UnitId(row.institution_id),
