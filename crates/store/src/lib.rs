@@ -14,6 +14,7 @@
 //! * What [`Tx::commit`] acknowledged survives `kill -9` and loss of power.
 //! * An event stands in the outbox if and only if the change it tells of was committed.
 
+mod beside;
 mod error;
 mod migrate;
 mod open;
@@ -25,6 +26,7 @@ mod tx;
 pub use error::{OpenError, StoreError};
 pub use migrate::{Migration, migrate, pending};
 pub use open::{Engine, Store, StoreConfig};
+pub use sqlite::copy_sqlite;
 pub use tx::Tx;
 
 /// The store's own migrations; those of the domains follow.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tokio::sync::watch;
 
+use crate::beside::Beside;
 use crate::error::OpenError;
 use crate::{StoreError, Tx, sqlite};
 
@@ -58,6 +59,7 @@ struct Inner {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     committed: watch::Sender<u64>,
+    beside: Beside,
     /// Held for as long as the store lives; released by the operating system even on `kill -9`.
     _lock: Option<std::fs::File>,
 }
@@ -82,6 +84,7 @@ impl Store {
                     writer: opened.writer,
                     reader: opened.reader,
                     committed: watch::Sender::new(0),
+                    beside: Beside::default(),
                     _lock: Some(opened.lock),
                 }
             }
@@ -90,6 +93,7 @@ impl Store {
                 writer: postgres(url, *connections).await?,
                 reader: postgres(url, *connections).await?,
                 committed: watch::Sender::new(0),
+                beside: Beside::default(),
                 _lock: None,
             },
         };
@@ -125,6 +129,10 @@ impl Store {
     #[must_use]
     pub fn committed(&self) -> watch::Receiver<u64> {
         self.0.committed.subscribe()
+    }
+
+    pub(crate) fn kept_beside(&self) -> &Beside {
+        &self.0.beside
     }
 
     pub(crate) fn note_commit(&self) {

@@ -225,8 +225,11 @@ pub async fn claim(tx: &Tx, consumer: &str) -> Result<Position, StoreError> {
 /// # Errors
 /// [`StoreError`] of the write.
 pub async fn advance(tx: &Tx, consumer: &str, to: Position) -> Result<(), StoreError> {
-    let row =
-        position_row::ActiveModel { consumer: Set(consumer.to_owned()), txid: Set(to.txid), seq: Set(to.seq) };
+    let row = position_row::ActiveModel {
+        consumer: Set(consumer.to_owned()),
+        txid: Set(to.txid),
+        seq: Set(to.seq),
+    };
     position_row::Entity::update(row).exec(tx.conn()).await?;
     Ok(())
 }

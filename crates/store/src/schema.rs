@@ -193,7 +193,8 @@ impl Table {
             self.uniques.iter().map(|key| ("UNIQUE ", key)).chain(self.indexes.iter().map(|key| ("", key)))
         {
             let columns = quoted(key.columns);
-            statements.push(format!("CREATE {unique}INDEX \"{}\" ON \"{}\" ({columns})", key.name, self.name));
+            statements
+                .push(format!("CREATE {unique}INDEX \"{}\" ON \"{}\" ({columns})", key.name, self.name));
         }
         statements
     }
@@ -230,9 +231,7 @@ impl Kind {
             (Self::Id, Engine::Sqlite) => Some(format!("length(\"{name}\") = 16")),
             (Self::Flag, Engine::Sqlite) => Some(format!("\"{name}\" IN (0, 1)")),
             (Self::Id | Self::Flag, Engine::Postgres) => None,
-            (Self::Text { most } | Self::Bytes { most }, _) => {
-                Some(format!("length(\"{name}\") <= {most}"))
-            }
+            (Self::Text { most } | Self::Bytes { most }, _) => Some(format!("length(\"{name}\") <= {most}")),
             (Self::Word { words }, _) => {
                 let list = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ");
                 Some(format!("\"{name}\" IN ({list})"))

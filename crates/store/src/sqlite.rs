@@ -136,9 +136,30 @@ pub(crate) async fn copy_into(store: &Store, file: &Path) -> Result<(), StoreErr
     }
     let name = file.to_string_lossy().into_owned();
     let reader = store.reader();
-    let statement = Statement::from_sql_and_values(reader.get_database_backend(), "VACUUM INTO ?", [name.into()]);
+    let statement =
+        Statement::from_sql_and_values(reader.get_database_backend(), "VACUUM INTO ?", [name.into()]);
     reader.execute_raw(statement).await?;
     Ok(())
+}
+
+/// Writes a sound copy of an SQLite database into a new file, from another process than the one that serves it: what
+/// has been committed when it begins, whether it stands in the log or in the file.
+///
+/// # Errors
+/// [`OpenError`] if there is no sound database, or the new file exists or cannot be written.
+pub async fn copy_sqlite(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let io = |path: &Path, source| OpenError::Io { path: path.into(), source };
+    File::open(from).map_err(|source| io(from, source))?;
+    refuse_foreign_header(from)?;
+    let connection = connect(from, 1).await.map_err(|error| as_corrupt(error, from))?;
+    let name = to.to_string_lossy().into_owned();
+    let backend = connection.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [name.into()]);
+    let copied = connection.execute_raw(statement).await;
+    let _ = connection.close().await;
+    copied.map_err(|error| as_corrupt(OpenError::Engine(error), from))?;
+    // VACUUM INTO leaves it to the caller to wait for the disk.
+    File::open(to).and_then(|file| file.sync_all()).map_err(|source| io(to, source))
 }
 
 /// Folding the log is a courtesy to whoever copies the file; the database is as durable without it.
