@@ -83,8 +83,10 @@ mod tests {
     use super::*;
 
     fn any_span() -> impl Strategy<Value = Span> {
-        (0..40_i32, proptest::option::of(-1..20_i32))
-            .prop_map(|(from, length)| Span { from: SchoolDay(from), to: length.map(|n| SchoolDay(from + n)) })
+        (0..40_i32, proptest::option::of(-1..20_i32)).prop_map(|(from, length)| Span {
+            from: SchoolDay(from),
+            to: length.map(|n| SchoolDay(from + n)),
+        })
     }
 
     proptest! {

@@ -4,6 +4,12 @@
 //! a person holds) is remembered in this process: bounded, forgotten when this process commits a change of it, and on
 //! PostgreSQL, where another process may change it, after ten seconds.
 
+pub(crate) mod calendar;
+pub(crate) mod groups;
+mod people;
+mod posts;
+pub(crate) mod tree;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -11,35 +17,33 @@ use xd_kernel::{OrgPath, PersonId, SchoolDay, UnitId, UnitKind};
 use xd_store::{Store, StoreError};
 use xd_trust::{Grant, Place};
 
-use crate::model::{GroupRoster, GroupTotals, HeldPost, Holder, PersonPlace, UnitRef, Ward};
 use crate::DayKind;
-
-fn not_yet<T>() -> Result<T, StoreError> {
-    Err(StoreError::Unavailable("the register's lookups are not there yet".to_owned()))
-}
+use crate::model::{GroupRoster, GroupTotals, HeldPost, Holder, PersonPlace, UnitRef, Ward};
+use crate::rows::{self, members};
 
 /// Where a unit is; none if there is no such unit.
 ///
 /// # Errors
 /// [`StoreError`] of the read, as in every function here.
-pub async fn place(_store: &Store, _unit: UnitId) -> Result<Option<Place>, StoreError> {
-    not_yet()
+pub async fn place(store: &Store, unit: UnitId) -> Result<Option<Place>, StoreError> {
+    Ok(tree::branch(store, unit).await?.map(|branch| branch.unit.place()))
 }
 
 /// The units of these ids, those that exist.
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn unit_refs(_store: &Store, _units: &[UnitId]) -> Result<HashMap<UnitId, UnitRef>, StoreError> {
-    not_yet()
+pub async fn unit_refs(store: &Store, units: &[UnitId]) -> Result<HashMap<UnitId, UnitRef>, StoreError> {
+    let found = tree::branches(store, units).await?;
+    Ok(found.into_iter().map(|(id, branch)| (id, branch.unit.clone())).collect())
 }
 
 /// The units from the root down to this one, both included; empty if there is no such unit.
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn lineage(_store: &Store, _unit: UnitId) -> Result<Arc<[UnitRef]>, StoreError> {
-    not_yet()
+pub async fn lineage(store: &Store, unit: UnitId) -> Result<Arc<[UnitRef]>, StoreError> {
+    Ok(tree::branch(store, unit).await?.map(|branch| Arc::clone(&branch.lineage)).unwrap_or_default())
 }
 
 /// Whose local rules count at a unit, such as `CN-Zhejiang-Huzhou`: its own or that of the nearest unit above, in the
@@ -47,8 +51,10 @@ pub async fn lineage(_store: &Store, _unit: UnitId) -> Result<Arc<[UnitRef]>, St
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn jurisdiction(_store: &Store, _unit: UnitId) -> Result<Arc<str>, StoreError> {
-    not_yet()
+pub async fn jurisdiction(store: &Store, unit: UnitId) -> Result<Arc<str>, StoreError> {
+    Ok(tree::branch(store, unit)
+        .await?
+        .map_or_else(|| tree::COUNTRY.into(), |branch| Arc::clone(&branch.jurisdiction)))
 }
 
 /// A group on a day; none if there is no such unit, if it is no class, room or team, or if it is not open that day.
@@ -56,11 +62,11 @@ pub async fn jurisdiction(_store: &Store, _unit: UnitId) -> Result<Arc<str>, Sto
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn group(
-    _store: &Store,
-    _unit: UnitId,
-    _day: SchoolDay,
+    store: &Store,
+    unit: UnitId,
+    day: SchoolDay,
 ) -> Result<Option<Arc<GroupRoster>>, StoreError> {
-    not_yet()
+    groups::group(store, unit, day).await
 }
 
 /// The open groups of these kinds at or below a path on a day, in the order of the tree.
@@ -68,12 +74,12 @@ pub async fn group(
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn groups_below(
-    _store: &Store,
-    _under: &OrgPath,
-    _kinds: &[UnitKind],
-    _day: SchoolDay,
+    store: &Store,
+    under: &OrgPath,
+    kinds: &[UnitKind],
+    day: SchoolDay,
 ) -> Result<Vec<GroupRoster>, StoreError> {
-    not_yet()
+    groups::below(store, under, kinds, day).await
 }
 
 /// For each institution at or below a path: its open groups of one kind with members, and their members, on a day.
@@ -81,12 +87,12 @@ pub async fn groups_below(
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn group_totals(
-    _store: &Store,
-    _under: &OrgPath,
-    _kind: UnitKind,
-    _day: SchoolDay,
+    store: &Store,
+    under: &OrgPath,
+    kind: UnitKind,
+    day: SchoolDay,
 ) -> Result<Vec<GroupTotals>, StoreError> {
-    not_yet()
+    members::totals_below(store.reader(), under, kind, day).await
 }
 
 /// Those of the pairs in which the person is a member of the unit on the day.
@@ -94,11 +100,11 @@ pub async fn group_totals(
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn members_among(
-    _store: &Store,
-    _day: SchoolDay,
-    _pairs: &[(UnitId, PersonId)],
+    store: &Store,
+    day: SchoolDay,
+    pairs: &[(UnitId, PersonId)],
 ) -> Result<HashSet<(UnitId, PersonId)>, StoreError> {
-    not_yet()
+    people::members_among(store, day, pairs).await
 }
 
 /// The class, room, team and campus of each of these persons in an institution on a day.
@@ -106,32 +112,28 @@ pub async fn members_among(
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn person_places(
-    _store: &Store,
-    _institution: UnitId,
-    _persons: &[PersonId],
-    _day: SchoolDay,
+    store: &Store,
+    institution: UnitId,
+    persons: &[PersonId],
+    day: SchoolDay,
 ) -> Result<HashMap<PersonId, PersonPlace>, StoreError> {
-    not_yet()
+    people::places(store, institution, persons, day).await
 }
 
 /// The names of these persons, of those that exist.
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn names(_store: &Store, _persons: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
-    not_yet()
+pub async fn names(store: &Store, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    rows::people::names(store.reader(), persons.iter().copied()).await
 }
 
 /// The children a guardian answers for who have a class on the day, by name.
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn guardian_of(
-    _store: &Store,
-    _guardian: PersonId,
-    _day: SchoolDay,
-) -> Result<Vec<Ward>, StoreError> {
-    not_yet()
+pub async fn guardian_of(store: &Store, guardian: PersonId, day: SchoolDay) -> Result<Vec<Ward>, StoreError> {
+    people::wards(store, guardian, day).await
 }
 
 /// The posts a person holds on a day.
@@ -139,11 +141,11 @@ pub async fn guardian_of(
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn held_posts(
-    _store: &Store,
-    _person: PersonId,
-    _day: SchoolDay,
+    store: &Store,
+    person: PersonId,
+    day: SchoolDay,
 ) -> Result<Arc<[HeldPost]>, StoreError> {
-    not_yet()
+    posts::held(store, person, day).await
 }
 
 /// The grants that follow from the posts a person holds on a day. A holder for whom somebody stands in keeps them.
@@ -160,12 +162,12 @@ pub async fn post_reach(store: &Store, person: PersonId, day: SchoolDay) -> Resu
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn checkers(
-    _store: &Store,
-    _institution: UnitId,
-    _groups: &[UnitId],
-    _day: SchoolDay,
+    store: &Store,
+    institution: UnitId,
+    groups: &[UnitId],
+    day: SchoolDay,
 ) -> Result<HashMap<UnitId, Holder>, StoreError> {
-    not_yet()
+    posts::checkers(store, institution, groups, day).await
 }
 
 /// What a day is at an institution: the nearest calendar that says something about it decides, from the institution's
@@ -173,6 +175,7 @@ pub async fn checkers(
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn day_kind(_store: &Store, _institution: UnitId, _day: SchoolDay) -> Result<DayKind, StoreError> {
-    not_yet()
+pub async fn day_kind(store: &Store, institution: UnitId, day: SchoolDay) -> Result<DayKind, StoreError> {
+    let layers = calendar::layers(store, institution).await?;
+    Ok(calendar::kind_of(day, layers.iter().map(AsRef::as_ref)))
 }

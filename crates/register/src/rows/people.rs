@@ -1,0 +1,90 @@
+//! Rows of `person` and `identity_directory`.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+use xd_kernel::{PersonId, UnitId};
+use xd_store::{StoreError, Tx};
+
+use super::portions;
+use super::tables::identity;
+pub(crate) use super::tables::identity::Model as IdentityRow;
+pub(crate) use super::tables::person::Model as Row;
+use super::tables::person::{Column, Entity};
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, person: PersonId) -> Result<Option<Row>, StoreError> {
+    Ok(Entity::find().filter(Column::PersonId.eq(person.0)).one(conn).await?)
+}
+
+/// The persons of these ids, kept from being enrolled by others until the transaction ends.
+pub(crate) async fn hold(tx: &Tx, person: PersonId) -> Result<Option<Row>, StoreError> {
+    let query = Entity::find().filter(Column::PersonId.eq(person.0)).order_by_asc(Column::PersonId);
+    Ok(super::locked(tx, query).one(tx.conn()).await?)
+}
+
+pub(crate) async fn find_many(
+    conn: &impl ConnectionTrait,
+    persons: impl IntoIterator<Item = PersonId>,
+) -> Result<Vec<Row>, StoreError> {
+    let mut found = Vec::new();
+    for part in portions(persons) {
+        found.extend(Entity::find().filter(Column::PersonId.is_in(part)).all(conn).await?);
+    }
+    Ok(found)
+}
+
+pub(crate) async fn names(
+    conn: &impl ConnectionTrait,
+    persons: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>, StoreError> {
+    let mut found = HashMap::new();
+    for part in portions(persons) {
+        let rows = Entity::find()
+            .select_only()
+            .columns([Column::PersonId, Column::Name])
+            .filter(Column::PersonId.is_in(part))
+            .into_tuple::<(Uuid, String)>()
+            .all(conn)
+            .await?;
+        found.extend(rows.into_iter().map(|(id, name)| (PersonId(id), name)));
+    }
+    Ok(found)
+}
+
+/// Which of these student numbers are taken in an institution.
+pub(crate) async fn taken_student_numbers(
+    conn: &impl ConnectionTrait,
+    institution: UnitId,
+    numbers: &[&str],
+) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for part in numbers.chunks(super::IDS) {
+        let rows = Entity::find()
+            .select_only()
+            .column(Column::StudentNo)
+            .filter(Column::InstitutionId.eq(institution.0))
+            .filter(Column::StudentNo.is_in(part.iter().copied()))
+            .into_tuple::<String>()
+            .all(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Which of these identity numbers, by their keyed index, are taken anywhere.
+pub(crate) async fn taken_identities(
+    conn: &impl ConnectionTrait,
+    indexes: &[Vec<u8>],
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut found = Vec::new();
+    for part in indexes.chunks(super::IDS) {
+        let rows = identity::Entity::find()
+            .filter(identity::Column::IdentityIndex.is_in(part.iter().cloned()))
+            .all(conn)
+            .await?;
+        found.extend(rows.into_iter().map(|row| row.identity_index));
+    }
+    Ok(found)
+}
