@@ -1,0 +1,113 @@
+//! What every handler shares.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use xd_flows::Tail;
+use xd_kernel::{Clock, SchoolDay, Zone};
+use xd_observe::Intake;
+use xd_store::Store;
+use xd_trust::vault::Vault;
+
+use crate::auth::SessionCache;
+use crate::demo::Demo;
+
+/// How the program was told to behave towards browsers.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How long a session lasts after sign-in, in seconds.
+    pub session_seconds: i64,
+    /// Whether the cookie is marked `Secure`: yes wherever TLS stands in front.
+    pub cookie: CookieSecurity,
+}
+
+/// Whether browsers may send the session cookie over plain HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CookieSecurity {
+    /// Only over TLS.
+    TlsOnly,
+    /// Over plain HTTP too: a school's own network, or a demonstration.
+    PlainToo,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { session_seconds: 12 * 3_600, cookie: CookieSecurity::TlsOnly }
+    }
+}
+
+/// Where the program is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Not yet serving: migrating, or playing a demonstration at once.
+    Starting,
+    /// Serving.
+    Ready,
+    /// Finishing what was accepted.
+    Stopping,
+}
+
+/// The parts a program hands to the API.
+pub struct Parts {
+    /// The store.
+    pub store: Store,
+    /// The keys that seal private columns.
+    pub vault: Arc<Vault>,
+    /// Where "now" comes from.
+    pub clock: Arc<dyn Clock>,
+    /// The zone in which the sessions' day turns.
+    pub zone: Zone,
+    /// The queue of class checks.
+    pub intake: Intake,
+    /// What is told to those who watch.
+    pub tail: Tail,
+    /// The running demonstration, if this is one.
+    pub demo: Option<Arc<dyn Demo>>,
+    /// Behaviour towards browsers.
+    pub settings: Settings,
+    /// The program's phase.
+    pub phase: watch::Receiver<Phase>,
+    /// Prints the metrics in the text format of Prometheus.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+/// [`Parts`] and what the API keeps beside them.
+pub struct Inner {
+    parts: Parts,
+    /// Sessions in use.
+    pub sessions: SessionCache,
+}
+
+impl Deref for Inner {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
+/// The state of the router: cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+impl AppState {
+    /// The state of these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let sessions = SessionCache::new(parts.store.engine());
+        Self(Arc::new(Inner { parts, sessions }))
+    }
+
+    /// What day it is.
+    #[must_use]
+    pub fn today(&self) -> SchoolDay {
+        SchoolDay::of(self.clock.now(), &self.zone)
+    }
+}
+
+impl Deref for AppState {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

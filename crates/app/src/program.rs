@@ -1,0 +1,51 @@
+//! The parts every command with data needs: the store, brought to the form this program knows, and the keys.
+
+use std::sync::Arc;
+
+use xd_kernel::Clock as _;
+use xd_store::{Migration, Store};
+use xd_trust::Ctx;
+use xd_trust::vault::Vault;
+
+use crate::clock::MachineClock;
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Every migration, in order: a crate's tables come after those of the crates it stands on.
+pub fn migrations() -> Vec<Migration> {
+    let crates = [
+        xd_store::migrations(),
+        xd_trust::migrations(),
+        xd_register::migrations(),
+        xd_observe::migrations(),
+        xd_outbreak::migrations(),
+    ];
+    crates.into_iter().flatten().collect()
+}
+
+/// An open store and its keys.
+pub struct Program {
+    /// The store, migrated.
+    pub store: Store,
+    /// The keys that seal private columns.
+    pub vault: Arc<Vault>,
+}
+
+impl Program {
+    /// Opens what the configuration names, and brings it to the form this program knows.
+    pub async fn open(config: &Config) -> Result<Self, Failure> {
+        let store = Store::open(&config.store()).await?;
+        let applied = xd_store::migrate(&store, migrations()).await?;
+        if applied > 0 {
+            tracing::info!(applied, "migrations applied");
+        }
+        let path = config.key_file();
+        let vault = Vault::open(&path).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        Ok(Self { store, vault: Arc::new(vault) })
+    }
+
+    /// The context of a command given by whoever holds the machine: it reaches everywhere and is audited as `part`.
+    pub fn ctx(&self, part: &'static str) -> Ctx {
+        Ctx::program(self.store.clone(), part, MachineClock.now())
+    }
+}
