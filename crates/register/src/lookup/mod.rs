@@ -107,6 +107,19 @@ pub async fn members_among(
     people::members_among(store, day, pairs).await
 }
 
+/// Every unit to which each of these persons belongs on a day, whatever institutions they are in; persons without any
+/// are absent.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn units_of(
+    store: &Store,
+    persons: &[PersonId],
+    day: SchoolDay,
+) -> Result<HashMap<PersonId, Vec<UnitRef>>, StoreError> {
+    people::units_of(store, persons, day).await
+}
+
 /// The class, room, team and campus of each of these persons in an institution on a day.
 ///
 /// # Errors

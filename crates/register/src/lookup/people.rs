@@ -6,7 +6,7 @@ use xd_kernel::{PersonId, SchoolDay, UnitId, UnitKind};
 use xd_store::{Store, StoreError};
 
 use super::tree;
-use crate::model::{PersonPlace, Ward};
+use crate::model::{PersonPlace, UnitRef, Ward};
 use crate::rows::{members, people};
 
 pub(crate) async fn members_among(
@@ -19,6 +19,23 @@ pub(crate) async fn members_among(
     let rows = members::of_persons(store.reader(), persons, Some(day)).await?;
     let held = rows.iter().map(|row| (UnitId(row.unit_id), PersonId(row.person_id)));
     Ok(held.filter(|pair| wanted.contains(pair)).collect())
+}
+
+pub(crate) async fn units_of(
+    store: &Store,
+    persons: &[PersonId],
+    day: SchoolDay,
+) -> Result<HashMap<PersonId, Vec<UnitRef>>, StoreError> {
+    let rows = members::of_persons(store.reader(), persons.iter().copied(), Some(day)).await?;
+    let units: HashSet<UnitId> = rows.iter().map(|row| UnitId(row.unit_id)).collect();
+    let branches = tree::branches(store, &units.into_iter().collect::<Vec<_>>()).await?;
+    let mut found: HashMap<PersonId, Vec<UnitRef>> = HashMap::with_capacity(persons.len());
+    for row in &rows {
+        if let Some(branch) = branches.get(&UnitId(row.unit_id)) {
+            found.entry(PersonId(row.person_id)).or_default().push(branch.unit.clone());
+        }
+    }
+    Ok(found)
 }
 
 pub(crate) async fn places(
