@@ -78,12 +78,18 @@ pub(crate) fn to_day(span: Span) -> Option<i64> {
     span.to.map(|day| i64::from(day.0))
 }
 
-/// Ids in portions that fit into one statement, without repetition.
+/// Ids in portions that fit into one statement. Each is filled up to a power of two by repeating its last id, so that a
+/// statement is prepared once for each of a few sizes and not once for each number of ids.
 pub(crate) fn portions<T: Copy + Into<Uuid>>(ids: impl IntoIterator<Item = T>) -> Vec<Vec<Uuid>> {
     let mut all: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
     all.sort_unstable();
     all.dedup();
-    all.chunks(IDS).map(<[Uuid]>::to_vec).collect()
+    let filled = |part: &[Uuid]| {
+        let mut filled = part.to_vec();
+        filled.resize(part.len().next_power_of_two().min(IDS), part[part.len() - 1]);
+        filled
+    };
+    all.chunks(IDS).map(filled).collect()
 }
 
 /// The same query, keeping the rows from being changed by others until the transaction ends. SQLite has one writer
