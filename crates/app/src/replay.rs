@@ -6,6 +6,7 @@
 
 mod cases;
 mod days;
+mod hash;
 mod output;
 mod pack;
 mod people;

@@ -37,7 +37,12 @@ impl<'t> Cases<'t> {
         let mut calendar = None;
         let mut list = Vec::new();
         while table.advance()? {
-            let person = known_person(&table, people, &mut first_lines)?;
+            let before = list.last().map(|case: &Case<'_>| case.person);
+            let id = table.required(PERSON)?;
+            let Some(person) = people.find(&id, before) else {
+                return Err(table.wrong(PERSON, format!("person `{id}` does not stand in {}", people.file())));
+            };
+            only_once(&table, &mut first_lines[person as usize])?;
             let onset = onset(&table, &mut calendar)?;
             list.push(Case { person, onset, syndrome: table.field(SYNDROME), disease: table.field(DISEASE) });
         }
@@ -59,14 +64,13 @@ impl<'t> Cases<'t> {
     }
 }
 
-fn known_person(table: &Table<'_>, people: &People<'_>, first_lines: &mut [usize]) -> Result<u32, FileError> {
-    let id = table.required(PERSON)?;
-    let Some(person) = people.find(&id) else {
-        return Err(table.wrong(PERSON, format!("person `{id}` does not stand in {}", people.file())));
-    };
-    match std::mem::replace(&mut first_lines[person as usize], table.line_no()) {
-        0 => Ok(person),
-        line => Err(table.wrong(PERSON, format!("person `{id}` stands twice, first on line {line}"))),
+fn only_once(table: &Table<'_>, first_line: &mut usize) -> Result<(), FileError> {
+    match std::mem::replace(first_line, table.line_no()) {
+        0 => Ok(()),
+        line => {
+            let id = table.field(PERSON);
+            Err(table.wrong(PERSON, format!("person `{id}` stands twice, first on line {line}")))
+        }
     }
 }
 

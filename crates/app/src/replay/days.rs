@@ -1,7 +1,5 @@
 //! Days as files write them.
 
-use std::io::{self, Write};
-
 use epi_rules::date;
 
 /// How a file writes its days.
@@ -30,12 +28,13 @@ impl Calendar {
         }
     }
 
-    pub(super) fn write(self, day: i32, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes a day in this form.
+    pub(super) fn text(self, day: i32) -> String {
         match self {
-            Self::Numbers => write!(out, "{day}"),
+            Self::Numbers => day.to_string(),
             Self::Dates => {
                 let (year, month, day) = date::civil(day);
-                write!(out, "{year:04}-{month:02}-{day:02}")
+                format!("{year:04}-{month:02}-{day:02}")
             }
         }
     }

@@ -119,7 +119,8 @@ fn out_of_force(rule: &Rule, cases: &Cases<'_>) -> Option<String> {
 fn no_scope(rule: &Rule, people: &People<'_>) -> Option<String> {
     let columns = || rule.scopes.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" or ");
     let missing = !rule.scopes.iter().any(|kind| people.has(*kind));
-    missing.then(|| format!("rule {} is not evaluated: {} has no column {}", rule.id, people.file(), columns()))
+    missing
+        .then(|| format!("rule {} is not evaluated: {} has no column {}", rule.id, people.file(), columns()))
 }
 
 fn undecided(rule: &Rule) -> Option<String> {

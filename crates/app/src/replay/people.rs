@@ -1,10 +1,10 @@
 //! Who belongs where.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use epi_rules::ScopeKind;
 
+use super::hash::FastMap;
 use super::table::{FileError, Layout, Source, Table};
 
 const PERSON: usize = 0;
@@ -29,6 +29,7 @@ const SCOPES: &[(ScopeKind, usize)] = &[
 /// A place: its name, within its school where it belongs to one.
 #[derive(Debug)]
 struct Place<'t> {
+    kind: ScopeKind,
     name: Cow<'t, str>,
     school: Option<Cow<'t, str>>,
     /// Has another school a place of this kind and name?
@@ -40,7 +41,7 @@ pub(super) struct People<'t> {
     source: &'t Source,
     ids: Vec<Cow<'t, str>>,
     lines: Vec<u32>,
-    by_id: HashMap<Cow<'t, str>, u32>,
+    by_id: FastMap<Cow<'t, str>, u32>,
     kinds: Vec<ScopeKind>,
     places: Vec<Place<'t>>,
     /// For each person, in the order of `kinds`, the number of the place or [`NOWHERE`].
@@ -49,8 +50,15 @@ pub(super) struct People<'t> {
 
 const NOWHERE: u32 = u32::MAX;
 
-/// Places are found by kind, school and name.
-type PlaceKey<'t> = (ScopeKind, Cow<'t, str>, Cow<'t, str>);
+/// Places are found by school and name.
+type PlaceKey<'t> = (Cow<'t, str>, Cow<'t, str>);
+
+/// The places of one kind met so far. A file mostly lists a class in one piece, so the last one is tried first.
+#[derive(Default)]
+struct Known<'t> {
+    places: FastMap<PlaceKey<'t>, u32>,
+    last: Option<(PlaceKey<'t>, u32)>,
+}
 
 impl<'t> People<'t> {
     pub(super) fn read(source: &'t Source) -> Result<Self, FileError> {
@@ -61,25 +69,31 @@ impl<'t> People<'t> {
             source,
             ids: Vec::new(),
             lines: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: FastMap::with_capacity_and_hasher(source.most_lines(), Default::default()),
             kinds: columns.iter().map(|(kind, _)| *kind).collect(),
             places: Vec::new(),
             memberships: Vec::new(),
         };
-        let mut known = HashMap::new();
+        let mut known: Vec<_> = columns.iter().map(|_| Known::default()).collect();
         while table.advance()? {
             people.add_person(&table)?;
             table.required(CLASS)?;
-            for (kind, column) in &columns {
-                people.add_membership(&mut known, *kind, (table.field(*column), table.field(SCHOOL)));
+            for ((kind, column), known) in columns.iter().zip(&mut known) {
+                people.add_membership(known, *kind, (table.field(*column), table.field(SCHOOL)));
             }
         }
         people.mark_shared_names();
         Ok(people)
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied()
+    /// The person with this id. Files often list cases in the order of the people, so the one after `before` is
+    /// tried first.
+    pub(super) fn find(&self, id: &str, before: Option<u32>) -> Option<u32> {
+        let next = before.map_or(0, |before| before.saturating_add(1));
+        match self.ids.get(next as usize).is_some_and(|next| next == id) {
+            true => Some(next),
+            false => self.by_id.get(id).copied(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -130,7 +144,7 @@ impl<'t> People<'t> {
 
     fn add_membership(
         &mut self,
-        known: &mut HashMap<PlaceKey<'t>, u32>,
+        known: &mut Known<'t>,
         kind: ScopeKind,
         (name, school): (Cow<'t, str>, Cow<'t, str>),
     ) {
@@ -140,32 +154,27 @@ impl<'t> People<'t> {
             return;
         }
         let school = Some(school).filter(|_| !matches!(kind, ScopeKind::School | ScopeKind::County));
-        let key = (kind, school.clone().unwrap_or_default(), name.clone());
-        let place = *known.entry(key).or_insert_with(|| {
-            self.places.push(Place { name, school, shared_name: false });
+        let key = (school.clone().unwrap_or_default(), name.clone());
+        if let Some((_, place)) = known.last.as_ref().filter(|(last, _)| *last == key) {
+            self.memberships.push(*place);
+            return;
+        }
+        let place = *known.places.entry(key.clone()).or_insert_with(|| {
+            self.places.push(Place { kind, name, school, shared_name: false });
             u32::try_from(self.places.len() - 1).unwrap_or(NOWHERE)
         });
+        known.last = Some((key, place));
         self.memberships.push(place);
     }
 
     fn mark_shared_names(&mut self) {
-        let mut schools: HashMap<(ScopeKind, &str), u32> = HashMap::new();
-        let kinds = self.kinds_of_places();
-        for (place, kind) in self.places.iter().zip(&kinds) {
-            *schools.entry((*kind, &place.name)).or_default() += 1;
+        let mut schools: FastMap<(ScopeKind, Cow<'t, str>), u32> = FastMap::default();
+        for place in &self.places {
+            *schools.entry((place.kind, place.name.clone())).or_default() += 1;
         }
-        let shared: Vec<bool> =
-            self.places.iter().zip(&kinds).map(|(place, kind)| schools[&(*kind, &*place.name)] > 1).collect();
-        for (place, shared) in self.places.iter_mut().zip(shared) {
-            place.shared_name = shared;
+        for place in &mut self.places {
+            place.shared_name =
+                schools.get(&(place.kind, place.name.clone())).is_some_and(|number| *number > 1);
         }
-    }
-
-    fn kinds_of_places(&self) -> Vec<ScopeKind> {
-        let mut kinds = vec![ScopeKind::School; self.places.len()];
-        for (at, &place) in self.memberships.iter().enumerate().filter(|(_, place)| **place != NOWHERE) {
-            kinds[place as usize] = self.kinds[at % self.kinds.len()];
-        }
-        kinds
     }
 }

@@ -1,13 +1,13 @@
 //! From people and cases to the lines of the output.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use epi_rules::{Batch, Fact, Picture, Rulebook, ScopeKind, SeriesKey};
 
 use super::cases::Cases;
 use super::days::Calendar;
+use super::hash::FastMap;
 use super::people::People;
 
 const HEADER: &str = "day,rule_id,scope_kind,scope_id,count,window_days,threshold,first\n";
@@ -46,7 +46,7 @@ pub(super) fn evaluate(book: &Rulebook, people: &People<'_>, cases: &Cases<'_>) 
 /// Pictures by the cells they were made from.
 #[derive(Default)]
 struct Pictures<'c> {
-    known: HashMap<(&'c str, &'c str), Picture>,
+    known: FastMap<(&'c str, &'c str), Picture>,
     last: Option<((&'c str, &'c str), Picture)>,
 }
 
@@ -115,12 +115,17 @@ pub(super) fn write(
     let names = rank_scopes(&mut signals, people);
     signals.sort_unstable_by_key(|signal| (signal.day, signal.rule, signal.scope));
     out.write_all(HEADER.as_bytes())?;
-    for signal in &signals {
-        let rule = &book.rules()[signal.rule as usize];
-        calendar.write(signal.day, out)?;
-        let (id, kind, scope) = (quote(Cow::Borrowed(&rule.id)), signal.kind, &names[signal.scope as usize]);
-        let Signal { count, first, .. } = signal;
-        writeln!(out, ",{id},{kind},{scope},{count},{},{},{first}", rule.window_days, rule.min_cases)?;
+    for of_day in signals.chunk_by(|a, b| a.day == b.day) {
+        let day = calendar.text(of_day[0].day);
+        for Signal { rule, kind, scope, count, first, .. } in of_day {
+            let rule = &book.rules()[*rule as usize];
+            let (id, scope) = (quote(Cow::Borrowed(&rule.id)), &names[*scope as usize]);
+            writeln!(
+                out,
+                "{day},{id},{kind},{scope},{count},{},{},{first}",
+                rule.window_days, rule.min_cases
+            )?;
+        }
     }
     Ok(())
 }
@@ -134,7 +139,7 @@ fn rank_scopes<'p>(signals: &mut [Signal], people: &'p People<'_>) -> Vec<Cow<'p
     let mut named: Vec<_> =
         scopes.into_iter().map(|(kind, scope)| (kind, people.scope_name(kind, scope), scope)).collect();
     named.sort_unstable();
-    let ranks: HashMap<_, u32> =
+    let ranks: FastMap<_, u32> =
         named.iter().zip(0..).map(|((kind, _, scope), rank)| ((*kind, *scope), rank)).collect();
     for signal in signals {
         signal.scope = ranks[&(signal.kind, signal.scope)];

@@ -68,6 +68,11 @@ impl Source {
     pub(super) fn name(&self) -> &str {
         &self.name
     }
+
+    /// No fewer than its lines.
+    pub(super) fn most_lines(&self) -> usize {
+        self.text.bytes().filter(|byte| *byte == b'\n').count() + 1
+    }
 }
 
 /// One field of a line.
