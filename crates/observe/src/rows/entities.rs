@@ -152,6 +152,7 @@ pub(crate) mod sick_absence {
         pub room_id: Option<Uuid>,
         pub opened_check: Uuid,
         pub opened_day: i64,
+        pub opened_type: String,
         pub last_ill_day: i64,
         pub absent: bool,
         pub seen_symptoms: String,

@@ -1,0 +1,117 @@
+//! What current checks say of persons, from a day on.
+
+use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _};
+use uuid::Uuid;
+use xd_kernel::{CheckId, Instant, PersonId, SchoolDay, UnitId};
+use xd_store::{StoreError, Tx};
+
+use crate::decide::{Moment, Sign};
+use crate::rows::entities::{check_exception, group_check};
+use crate::rows::{day_from, day_to, padded, symptoms_from, word_from};
+use crate::{CheckType, ExceptionKind};
+
+/// What a current check says of a person.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said {
+    pub person: PersonId,
+    pub group: UnitId,
+    pub kind: ExceptionKind,
+    pub sign: Sign,
+}
+
+#[derive(FromQueryResult)]
+struct SaidRow {
+    check_id: Uuid,
+    person_id: Uuid,
+    group_id: Uuid,
+    school_day: i64,
+    check_type: String,
+    received_at: i64,
+    kind: String,
+    symptoms: String,
+}
+
+/// All exceptions of these persons in current checks, from a day on.
+pub(crate) async fn said(
+    tx: &Tx,
+    persons: impl Iterator<Item = PersonId>,
+    since: SchoolDay,
+) -> Result<Vec<Said>, StoreError> {
+    use check_exception::{Column, Entity};
+    let mut found = Vec::new();
+    for chunk in padded(persons.map(|person| person.0)) {
+        let rows = Entity::find()
+            .select_only()
+            .columns([
+                Column::CheckId,
+                Column::PersonId,
+                Column::GroupId,
+                Column::SchoolDay,
+                Column::CheckType,
+                Column::ReceivedAt,
+                Column::Kind,
+                Column::Symptoms,
+            ])
+            .filter(Column::PersonId.is_in(chunk))
+            .filter(Column::SchoolDay.gte(day_to(since)))
+            .filter(Column::Current.eq(true))
+            .into_model::<SaidRow>()
+            .all(tx.conn())
+            .await?;
+        for row in rows {
+            found.push(said_from(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn said_from(row: &SaidRow) -> Result<Said, StoreError> {
+    let kind: ExceptionKind = word_from("check_exception.kind", &row.kind)?;
+    let check_type: CheckType = word_from("check_exception.check_type", &row.check_type)?;
+    Ok(Said {
+        person: PersonId(row.person_id),
+        group: UnitId(row.group_id),
+        kind,
+        sign: Sign {
+            at: Moment::of(day_from("check_exception.school_day", row.school_day)?, check_type),
+            check: CheckId(row.check_id),
+            received_at: Instant(row.received_at),
+            symptoms: symptoms_from("check_exception.symptoms", &row.symptoms)?,
+            absent: kind.is_absent(),
+        },
+    })
+}
+
+#[derive(FromQueryResult)]
+struct MomentRow {
+    group_id: Uuid,
+    school_day: i64,
+    check_type: String,
+}
+
+/// The moments at which these groups were checked, from a day on.
+pub(crate) async fn moments(
+    tx: &Tx,
+    groups: impl Iterator<Item = UnitId>,
+    since: SchoolDay,
+) -> Result<Vec<(UnitId, Moment)>, StoreError> {
+    use group_check::{Column, Entity};
+    let mut found = Vec::new();
+    for chunk in padded(groups.map(|group| group.0)) {
+        let rows = Entity::find()
+            .select_only()
+            .columns([Column::GroupId, Column::SchoolDay, Column::CheckType])
+            .filter(Column::GroupId.is_in(chunk))
+            .filter(Column::SchoolDay.gte(day_to(since)))
+            .filter(Column::Current.eq(true))
+            .into_model::<MomentRow>()
+            .all(tx.conn())
+            .await?;
+        for row in rows {
+            let check_type: CheckType = word_from("group_check.check_type", &row.check_type)?;
+            let day = day_from("group_check.school_day", row.school_day)?;
+            found.push((UnitId(row.group_id), Moment::of(day, check_type)));
+        }
+    }
+    Ok(found)
+}
