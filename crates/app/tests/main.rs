@@ -1,0 +1,4 @@
+//! Tests of the program as it is run.
+#![expect(clippy::unwrap_used, reason = "in a test a wrong fixture should stop the test")]
+
+mod replay;
