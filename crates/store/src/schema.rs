@@ -17,6 +17,7 @@ pub struct Table {
     numbered: Option<&'static str>,
     uniques: Vec<Key>,
     indexes: Vec<Key>,
+    append_only: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ impl Table {
             numbered: None,
             uniques: Vec::new(),
             indexes: Vec::new(),
+            append_only: false,
         }
     }
 
@@ -149,6 +151,14 @@ impl Table {
     #[must_use]
     pub fn index(mut self, name: &'static str, columns: &'static [&'static str]) -> Self {
         self.indexes.push(Key { name, columns });
+        self
+    }
+
+    /// Rows are added and never changed nor removed, and the engine itself refuses it. Erasure by age lifts the guard
+    /// inside its own transaction.
+    #[must_use]
+    pub fn append_only(mut self) -> Self {
+        self.append_only = true;
         self
     }
 

@@ -67,7 +67,10 @@ fn run(body: impl FnOnce(&Runtime) -> Result<Outcome, String>) {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests take no other settings, and this one is for who runs them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests take no other settings, and this one is for who runs them"
+)]
 fn count(engine: Engine) -> Result<(), String> {
     let Ok(file) = std::env::var(COUNT) else { return Ok(()) };
     // One short write to a file opened for appending: lines of several processes never mix.

@@ -113,7 +113,8 @@ impl Book {
         let bases = exceptions().filter_map(|e| e.basis.as_ref()).chain([&entry.basis]);
         let kept = exceptions().filter_map(|e| e.retention.as_ref()).chain([&entry.retention]);
         let purposes = exceptions().filter_map(|e| e.purpose.as_ref()).chain([&entry.purpose]);
-        let bases = bases.filter(|word| !self.basis.contains_key(*word)).map(|word| format!("basis {word:?}"));
+        let bases =
+            bases.filter(|word| !self.basis.contains_key(*word)).map(|word| format!("basis {word:?}"));
         let kept =
             kept.filter(|word| !self.retention.contains_key(*word)).map(|word| format!("retention {word:?}"));
         let purposes = purposes.filter(|text| text.trim().is_empty()).map(|_| "an empty purpose".to_owned());
@@ -151,7 +152,8 @@ impl Entry {
         let missing = columns.iter().filter(|column| !class_of.contains_key(*column));
         faults.extend(missing.map(|column| format!("{column} has no class")));
         let named = class_of.keys().copied().chain(self.column.keys().map(String::as_str));
-        faults.extend(named.filter(|name| !columns.contains(name)).map(|name| format!("{name} is no column")));
+        faults
+            .extend(named.filter(|name| !columns.contains(name)).map(|name| format!("{name} is no column")));
         faults
     }
 }
@@ -189,14 +191,15 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let all = "internal = [\"pupil_id\"]\npersonal = [\"name\", \"phone_sealed\"]\n";
-        check(&format!("{WHY}internal = [\"pupil_id\"]\npersonal = [\"name\"]"), &["phone_sealed has no class"]);
+        check(
+            &format!("{WHY}internal = [\"pupil_id\"]\npersonal = [\"name\"]"),
+            &["phone_sealed has no class"],
+        );
         check(&format!("{WHY}{all}health = [\"name\"]"), &["name is both personal and health"]);
         check(&format!("{WHY}{all}health = [\"fever\"]"), &["fever is no column"]);
         check(&format!("{WHY}{all}[table.pupil.column.fever]"), &["fever is no column"]);
         check(
-            &format!(
-                "{WHY}internal = [\"pupil_id\"]\nidentity = [\"name\"]\npersonal = [\"phone_sealed\"]"
-            ),
+            &format!("{WHY}internal = [\"pupil_id\"]\nidentity = [\"name\"]\npersonal = [\"phone_sealed\"]"),
             &["name is identity: store it sealed"],
         );
         check(

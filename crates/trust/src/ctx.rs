@@ -54,6 +54,17 @@ pub enum Denied {
     Forbidden(Action),
 }
 
+impl Denied {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "not_found",
+            Self::Forbidden(_) => "auth.forbidden",
+        }
+    }
+}
+
 /// What a request brings along, apart from the store.
 #[derive(Debug, Clone)]
 pub struct Frame {

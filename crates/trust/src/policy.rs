@@ -154,11 +154,12 @@ words!(Action, "action", {
 pub const fn may(role: Role, action: Action) -> bool {
     use Action::*;
     match role {
-        Role::ProvinceOfficer | Role::CityOfficer => matches!(action, UnitRead | PostRead | CheckRead | SignalRead),
-        Role::CountyOfficer => matches!(
-            action,
-            UnitRead | PostRead | CalendarManage | CheckRead | SignalRead | SignalHandle
-        ),
+        Role::ProvinceOfficer | Role::CityOfficer => {
+            matches!(action, UnitRead | PostRead | CheckRead | SignalRead)
+        }
+        Role::CountyOfficer => {
+            matches!(action, UnitRead | PostRead | CalendarManage | CheckRead | SignalRead | SignalHandle)
+        }
         Role::Principal => matches!(
             action,
             UnitRead
@@ -208,11 +209,24 @@ pub const fn may(role: Role, action: Action) -> bool {
         Role::Guardian => false,
         Role::Administrator => matches!(
             action,
-            UnitRead | UnitManage | RosterRead | RosterManage | PostRead | PostManage | CalendarManage | ImportRun
+            UnitRead
+                | UnitManage
+                | RosterRead
+                | RosterManage
+                | PostRead
+                | PostManage
+                | CalendarManage
+                | ImportRun
         ),
         Role::SecurityOfficer => matches!(action, UnitRead | AccountManage | GrantManage),
         Role::Auditor => matches!(action, UnitRead | AuditRead),
     }
+}
+
+/// Whether a grant of the role makes units known: a guardian reaches wards, whoever else has a role reaches units.
+#[must_use]
+pub const fn reaches_units(role: Role) -> bool {
+    may(role, Action::UnitRead)
 }
 
 /// The policy as a table in Markdown: a row per action, a column per role.

@@ -76,8 +76,12 @@ impl Scope {
     pub fn within(&self, path: &OrgPath) -> Self {
         match self {
             Self::Everywhere => Self::Below(vec![path.clone()]),
-            Self::Below(paths) if paths.iter().any(|above| above.covers(path)) => Self::Below(vec![path.clone()]),
-            Self::Below(paths) => Self::Below(paths.iter().filter(|below| path.covers(below)).cloned().collect()),
+            Self::Below(paths) if paths.iter().any(|above| above.covers(path)) => {
+                Self::Below(vec![path.clone()])
+            }
+            Self::Below(paths) => {
+                Self::Below(paths.iter().filter(|below| path.covers(below)).cloned().collect())
+            }
         }
     }
 }
@@ -119,7 +123,8 @@ impl Reach {
     /// as part of the way there, but not act on it.
     #[must_use]
     pub fn knows(&self, path: &OrgPath) -> bool {
-        self.everywhere || self.grants.iter().any(|grant| grant.path.covers(path))
+        let reaches = |grant: &Grant| policy::reaches_units(grant.role) && grant.path.covers(path);
+        self.everywhere || self.grants.iter().any(reaches)
     }
 
     /// Where the action may be done.
@@ -156,7 +161,13 @@ mod tests {
     use super::*;
 
     fn grant(role: Role, path: &str) -> Grant {
-        Grant { role, unit: UnitId::mint(), path: path.parse().unwrap(), source: GrantSource::Given, until: None }
+        Grant {
+            role,
+            unit: UnitId::mint(),
+            path: path.parse().unwrap(),
+            source: GrantSource::Given,
+            until: None,
+        }
     }
 
     fn path(text: &str) -> OrgPath {
@@ -166,7 +177,8 @@ mod tests {
     #[test]
     fn a_grant_reaches_downward_only() {
         let reach = Reach::of(vec![grant(Role::Principal, "1.2")]);
-        for (at, expected) in [("1.2", true), ("1.2.7", true), ("1", false), ("1.3", false), ("1.20", false)] {
+        for (at, expected) in [("1.2", true), ("1.2.7", true), ("1", false), ("1.3", false), ("1.20", false)]
+        {
             assert_eq!(reach.may(Action::AbsenceRead, &path(at)), expected, "{at}");
             assert_eq!(reach.knows(&path(at)), expected, "{at}");
         }
@@ -182,7 +194,10 @@ mod tests {
             grant(Role::ClassTeacher, "1.4.1"),
         ]);
         assert_eq!(reach.scope(Action::CheckPersons), Scope::Below(vec![path("1.2"), path("1.4.1")]));
-        assert_eq!(reach.scope(Action::CheckPersons).within(&path("1.2.9")), Scope::Below(vec![path("1.2.9")]));
+        assert_eq!(
+            reach.scope(Action::CheckPersons).within(&path("1.2.9")),
+            Scope::Below(vec![path("1.2.9")])
+        );
         assert_eq!(reach.scope(Action::CheckPersons).within(&path("1.4")), Scope::Below(vec![path("1.4.1")]));
         assert!(reach.scope(Action::CheckPersons).within(&path("1.5")).is_empty());
         assert!(Reach::default().scope(Action::UnitRead).is_empty());
