@@ -20,7 +20,7 @@ function Bars({ curve }: { curve: EpidemicCurve }) {
 }
 
 /** New cases by day of onset: how it began, whether it grows, when each signal spoke. */
-export function Curve() {
+export default function Curve() {
   const { unit, day } = usePlace();
   const [by, setBy] = useState<By>("class");
   const [span, setSpan] = useState<number>(28);

@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { Card, Col, Row, Segmented } from "antd";
-import { useState } from "react";
+import { Card, Col, Row, Segmented, Skeleton } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { api, call } from "../client/api";
 import type { CheckType, Completeness } from "../client/types";
 import { t, tCode } from "../shared/i18n";
 import { can, useMe } from "../shared/session";
 import { ClassGrid, UnitTable } from "./Completeness";
-import { Curve } from "./Curve";
 import { isGroup, usePlace } from "./place";
 import { SignalCards } from "./SignalCards";
 import { Answer, Nothing } from "./ui";
+
+// Charts are the heaviest part and not the first thing read.
+const Curve = lazy(() => import("./Curve"));
 
 const TYPES: readonly CheckType[] = ["morning", "noon", "evening"];
 
@@ -70,7 +72,7 @@ export function Dashboard() {
         </Card>
       </Col>
       {signals && <Col xs={24} xl={9}><SignalCards /></Col>}
-      {can(me, "absence.read") && <Col xs={24}><Curve /></Col>}
+      {can(me, "absence.read") && <Col xs={24}><Suspense fallback={<Skeleton active />}><Curve /></Suspense></Col>}
     </Row>
   );
 }

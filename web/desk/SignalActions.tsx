@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input, Modal, Select, Space } from "antd";
 import { useState } from "react";
 import { api, call } from "../client/api";
-import type { SignalDetail } from "../client/types";
+import type { SignalDetail, Unit } from "../client/types";
 import { problemText, t, tCode } from "../shared/i18n";
 import { useMe } from "../shared/session";
 
@@ -29,9 +29,9 @@ function useTargets(signal: SignalDetail) {
   const above = useQuery({
     queryKey: ["units", "above", start],
     queryFn: async () => {
-      const found = [];
+      const found: Unit[] = [];
       for (let id: string | null = start; id && found.length < 8; ) {
-        const unit = await call(api.GET("/api/v1/units/{id}", { params: { path: { id } } })).catch(() => null);
+        const unit: Unit | null = await call(api.GET("/api/v1/units/{id}", { params: { path: { id } } })).catch(() => null);
         if (unit) found.push(unit);
         id = unit?.parent ?? null;
       }

@@ -27,7 +27,7 @@ export function signalOption(signal: Pick<SignalDetail, "days" | "threshold">): 
   };
 }
 
-export function SignalChart({ signal }: { signal: SignalDetail }) {
+export default function SignalChart({ signal }: { signal: SignalDetail }) {
   const language = useLocale();
   const option = useMemo(() => ({ ...signalOption(signal), lang: language }), [signal, language]);
   return <div ref={useChart(option)} className="chart small" role="img" aria-label={t("signal.chart")} />;

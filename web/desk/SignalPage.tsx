@@ -1,6 +1,7 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Col, Descriptions, Row, Table, type TableColumnsType, Timeline } from "antd";
+import { Button, Card, Col, Descriptions, Row, Skeleton, Table, type TableColumnsType, Timeline } from "antd";
+import { lazy, Suspense } from "react";
 import { api, call } from "../client/api";
 import type { SignalDetail, SignalPerson } from "../client/types";
 import { pick, t, tCode } from "../shared/i18n";
@@ -10,8 +11,9 @@ import { eventText, personName, signalReason, spanText } from "../shared/sentenc
 import { can, useMe } from "../shared/session";
 import { moment, shortDay } from "../shared/time";
 import { SignalActions } from "./SignalActions";
-import { SignalChart } from "./SignalChart";
 import { Answer, DueClock, Nothing, StateTag } from "./ui";
+
+const SignalChart = lazy(() => import("./SignalChart"));
 
 function Rule({ signal }: { signal: SignalDetail }) {
   const { rule } = signal;
@@ -83,7 +85,7 @@ function Page({ signal }: { signal: SignalDetail }) {
         </Card>
       </Col>
       <Col xs={24} lg={14}>
-        <Card title={t("signal.chart")} className="gap"><SignalChart signal={signal} /></Card>
+        <Card title={t("signal.chart")} className="gap"><Suspense fallback={<Skeleton active />}><SignalChart signal={signal} /></Suspense></Card>
         <Card title={t("signal.persons", { n: signal.persons.length })}><Persons signal={signal} /></Card>
       </Col>
       <Col xs={24} lg={10}>

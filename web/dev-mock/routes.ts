@@ -133,7 +133,7 @@ export function answer(ask: Ask, method: string): Reply {
     case "wards": return list([{ person: d.pupil(0, 9), class: d.classes[0] }, { person: d.pupil(6, 2), class: d.classes[6] }]);
     case "guardian-messages": return ok({ message_id: crypto.randomUUID() }, 201);
     case "accounts": return method === "POST" ? ok(rest[1] === "grants" ? { grant_id: d.id(9, 77) } : { account_id: d.id(9, 50), password: "kestrel-maple-41-river" }, 201) : list(d.accounts.map((one, n) => ({ account_id: d.id(9, n), username: one.username, person: { id: d.id(7, n), name: d.nameOf(n + 400) }, locale: "zh-CN", disabled: false, grants: [{ id: d.id(9, 100 + n), role: one.role, unit: one.unit, via: "grant", until: null }] })));
-    case "audit": return list(Array.from({ length: 12 }, (_, n) => ({ id: d.id(9, 200 + n), at: new Date(d.START - n * 420_000).toISOString(), actor: d.nameOf(400 + n), action: n % 3 ? "check.report" : "absence.read", unit: d.classes[n % 15], subject: null, reason: n % 3 ? null : "tracing", outcome: "done" })));
+    case "audit": return !ask.account.actions.includes("audit.read") ? problem(403, "auth.forbidden") : list(Array.from({ length: 12 }, (_, n) => ({ id: d.id(9, 200 + n), at: new Date(d.START - n * 420_000).toISOString(), actor: d.nameOf(400 + n), action: n % 3 ? "check.report" : "absence.read", unit: d.classes[n % 15], subject: null, reason: n % 3 ? null : "tracing", outcome: "done" })));
     case "demo": case "grants": return ok(null, 204);
     default: return problem(404, "not_found");
   }

@@ -86,7 +86,7 @@ function Message({ personId }: { personId: string }) {
       )}
       {kind && <label>{t("ward.note")}<input value={note} maxLength={200} placeholder={t("optional")} onChange={(e) => setNote(e.target.value)} /></label>}
       {send.isError && <p className="error" role="alert">{problemText(send.error)}</p>}
-      <Button block size="large" color="primary" data-testid="send-message" disabled={!kind} loading={send.isPending} onClick={() => kind && send.mutate(kind)}>{t("ward.send")}</Button>
+      <Button block size="large" color="primary" data-testid="send-message" disabled={!kind} loading={send.isPending} onClick={() => void (kind && send.mutate(kind))}>{t("ward.send")}</Button>
     </div>
   );
 }

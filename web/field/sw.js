@@ -2,6 +2,8 @@
 // waiting reports live in IndexedDB (shared/device.ts), where signing out can erase them.
 const CACHE = "xd-shell-__VERSION__";
 const FILES = [/* FILES */];
+// A server may vary its answers by origin or encoding; the files are the same.
+const ANYHOW = { ignoreVary: true };
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -24,7 +26,7 @@ self.addEventListener("activate", (event) => {
 
 // The page: the network while it answers within three seconds, so that a new version arrives; else the kept copy.
 async function page(request) {
-  const kept = await caches.match("/field/");
+  const kept = await caches.match("/field/", ANYHOW);
   try {
     const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(3000) } : undefined);
     return answer.ok || !kept ? answer : kept;
@@ -40,6 +42,6 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate") {
     event.respondWith(page(event.request));
   } else {
-    event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));
+    event.respondWith(caches.match(event.request, ANYHOW).then((kept) => kept ?? fetch(event.request)));
   }
 });
