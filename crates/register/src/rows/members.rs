@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType};
+use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel as _, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 use xd_kernel::{MembershipId, OrgPath, PersonId, SchoolDay, UnitId, UnitKind};
@@ -199,14 +199,13 @@ pub(crate) async fn guardianship(
     Ok(guardianship::Entity::find_by_id((institution.0, ward.0, guardian.0)).one(conn).await?)
 }
 
-pub(crate) async fn end_guardianship(tx: &Tx, row: &GuardianRow, last: SchoolDay) -> Result<(), StoreError> {
+/// Writes a guardianship; the days of one that is there give way.
+pub(crate) async fn put_guardianship(tx: &Tx, row: GuardianRow) -> Result<(), StoreError> {
     use guardianship::{Column as C, Entity as E};
-    E::update_many()
-        .col_expr(C::ToDay, Expr::val(i64::from(last.0)).into())
-        .filter(C::InstitutionId.eq(row.institution_id))
-        .filter(C::WardId.eq(row.ward_id))
-        .filter(C::GuardianId.eq(row.guardian_id))
-        .exec(tx.conn())
+    let key = OnConflict::columns([C::InstitutionId, C::WardId, C::GuardianId]);
+    E::insert(row.into_active_model())
+        .on_conflict({ key }.update_columns([C::FromDay, C::ToDay]).to_owned())
+        .exec_without_returning(tx.conn())
         .await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Rows of `person` and `identity_directory`.
 
 use std::collections::HashMap;
+use std::str::FromStr as _;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -12,9 +13,13 @@ use super::tables::identity;
 pub(crate) use super::tables::identity::Model as IdentityRow;
 pub(crate) use super::tables::person::Model as Row;
 use super::tables::person::{Column, Entity};
+use crate::Sex;
 
-pub(crate) async fn find(conn: &impl ConnectionTrait, person: PersonId) -> Result<Option<Row>, StoreError> {
-    Ok(Entity::find().filter(Column::PersonId.eq(person.0)).one(conn).await?)
+impl Row {
+    pub fn sex(&self) -> Result<Option<Sex>, StoreError> {
+        let sex = self.sex.as_deref().map(Sex::from_str).transpose();
+        sex.map_err(|e| StoreError::invalid("person.sex", e))
+    }
 }
 
 /// The persons of these ids, kept from being enrolled by others until the transaction ends.

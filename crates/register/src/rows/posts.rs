@@ -1,9 +1,10 @@
 //! Rows of `post` and `post_holding`.
 
+use std::collections::HashMap;
 use std::str::FromStr as _;
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 use xd_kernel::{HoldingId, PersonId, PostId, SchoolDay, UnitId};
 use xd_store::{StoreError, Tx};
@@ -12,6 +13,7 @@ pub(crate) use super::tables::post::Model as Row;
 pub(crate) use super::tables::post_holding::Model as HoldingRow;
 use super::tables::{post, post_holding};
 use super::{on_day, portions};
+use crate::model::Holding;
 use crate::{PostKind, Span};
 
 impl Row {
@@ -21,6 +23,17 @@ impl Row {
 }
 
 impl HoldingRow {
+    pub fn to_holding(&self, names: &HashMap<PersonId, String>) -> Result<Holding, StoreError> {
+        let person = PersonId(self.person_id);
+        Ok(Holding {
+            id: HoldingId(self.holding_id),
+            person,
+            name: names.get(&person).cloned().unwrap_or_default(),
+            days: self.days()?,
+            substitute: self.substitute,
+        })
+    }
+
     pub fn days(&self) -> Result<Span, StoreError> {
         super::span(self.from_day, self.to_day)
     }
@@ -40,6 +53,25 @@ pub(crate) async fn of_units(
             .all(conn)
             .await?;
         found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The posts at these units, of whatever institution.
+pub(crate) async fn at_units(
+    conn: &impl ConnectionTrait,
+    units: &[UnitId],
+) -> Result<Vec<PostId>, StoreError> {
+    let mut found = Vec::new();
+    for part in portions(units.iter().copied()) {
+        let rows = post::Entity::find()
+            .select_only()
+            .column(post::Column::PostId)
+            .filter(post::Column::UnitId.is_in(part))
+            .into_tuple::<Uuid>()
+            .all(conn)
+            .await?;
+        found.extend(rows.into_iter().map(PostId));
     }
     Ok(found)
 }

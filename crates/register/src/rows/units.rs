@@ -6,7 +6,6 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use uuid::Uuid;
 use xd_kernel::{OrgPath, SchoolDay, UnitId, UnitKind};
 use xd_store::{StoreError, Tx};
 use xd_trust::Scope;
@@ -16,7 +15,7 @@ use super::tables::unit::{Column, Entity};
 use super::tables::unit_counter;
 use super::{at_or_below, in_scope, on_day, portions};
 use crate::Span;
-use crate::model::UnitRef;
+use crate::model::{Unit, UnitRef};
 
 impl Row {
     pub fn id(&self) -> UnitId {
@@ -35,6 +34,25 @@ impl Row {
         super::span(self.opened, self.closed)
     }
 
+    /// The unit, with the jurisdiction that counts there.
+    pub fn into_unit(self, jurisdiction: &str) -> Result<Unit, StoreError> {
+        Ok(Unit {
+            id: self.id(),
+            institution: UnitId(self.institution_id),
+            parent: self.parent_id.map(UnitId),
+            kind: self.kind()?,
+            path: self.path()?,
+            ordinal: u32::try_from(self.ordinal).map_err(|e| StoreError::invalid("unit.ordinal", e))?,
+            opened: super::day(self.opened)?,
+            closed: self.closed.map(super::day).transpose()?,
+            jurisdiction: jurisdiction.to_owned(),
+            roster_version: self.roster_version,
+            name: self.name,
+            code: self.code,
+            zone: self.zone,
+        })
+    }
+
     pub fn to_ref(&self) -> Result<UnitRef, StoreError> {
         Ok(UnitRef {
             id: self.id(),
@@ -49,6 +67,7 @@ impl Row {
 /// Which units are listed, by path.
 #[derive(Default)]
 pub(crate) struct Filter<'a> {
+    /// Only children of this unit; of nobody, for the nil id.
     pub parent: Option<UnitId>,
     pub kinds: &'a [UnitKind],
     pub under: Option<&'a OrgPath>,
@@ -66,7 +85,11 @@ pub(crate) struct Filter<'a> {
 pub(crate) async fn list(conn: &impl ConnectionTrait, filter: &Filter<'_>) -> Result<Vec<Row>, StoreError> {
     let mut query = Entity::find().order_by_asc(Column::Path).limit(filter.most);
     if let Some(parent) = filter.parent {
-        query = query.filter(Column::ParentId.eq(parent.0));
+        query = query.filter(if parent.0.is_nil() {
+            Column::ParentId.is_null()
+        } else {
+            Column::ParentId.eq(parent.0)
+        });
     }
     if !filter.kinds.is_empty() {
         query = query.filter(Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.word())));
@@ -195,22 +218,4 @@ pub(crate) async fn count_roster_change(
             .await?;
     }
     Ok(())
-}
-
-/// The institutions at or below a path.
-pub(crate) async fn institutions_below(
-    conn: &impl ConnectionTrait,
-    path: &OrgPath,
-) -> Result<Vec<Uuid>, StoreError> {
-    let filter = Expr::col(Column::InstitutionId).eq(Expr::col(Column::UnitId));
-    let rows = Entity::find()
-        .select_only()
-        .column(Column::UnitId)
-        .filter(at_or_below(Column::Path, path))
-        .filter(filter)
-        .order_by_asc(Column::Path)
-        .into_tuple::<Uuid>()
-        .all(conn)
-        .await?;
-    Ok(rows)
 }
