@@ -220,6 +220,15 @@ pub async fn claim(tx: &Tx, consumer: &str) -> Result<Position, StoreError> {
     Ok(row.map_or_else(Position::default, |row| Position { txid: row.txid, seq: row.seq }))
 }
 
+/// The position a consumer has stored, read without claiming it; the beginning if it has none.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn position(store: &Store, consumer: &str) -> Result<Position, StoreError> {
+    let row = position_row::Entity::find_by_id(consumer.to_owned()).one(store.reader()).await?;
+    Ok(row.map_or_else(Position::default, |row| Position { txid: row.txid, seq: row.seq }))
+}
+
 /// Stores a consumer's position, in the transaction of the work it stands for.
 ///
 /// # Errors

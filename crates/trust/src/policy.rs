@@ -1,6 +1,7 @@
 //! The policy: role × action. Places come from grants; a grant reaches its unit and everything below it.
 //!
-//! One table, readable as such, and the only place where "may" is decided. `docs/policy.md` is printed from it.
+//! One table, readable as such, and the only place where "may" is decided. `docs/policy.md` is printed from it, by
+//! `cargo run -p xd-trust --example policy`.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -229,10 +230,11 @@ pub const fn reaches_units(role: Role) -> bool {
     may(role, Action::UnitRead)
 }
 
-/// The policy as a table in Markdown: a row per action, a column per role.
+/// The policy as a document: the table in Markdown, a row per action, a column per role, and how to read it.
 #[must_use]
-pub fn matrix() -> String {
-    let mut text = String::from("| action |");
+pub fn document() -> String {
+    let mut text = String::from(HEAD);
+    text.push_str("| action |");
     for role in Role::ALL {
         text.push_str(&format!(" {role} |"));
     }
@@ -247,3 +249,16 @@ pub fn matrix() -> String {
     text.push('\n');
     text
 }
+
+const HEAD: &str = "\
+# Who may do what
+
+Printed from `crates/trust/src/policy.rs`, which is what the program asks; a test compares the two. To change it, change
+the code and run `cargo run -p xd-trust --example policy > docs/policy.md`.
+
+A role is given at a unit (a grant), or follows from a post held today, and reaches that unit and everything below it.
+What is not marked may not be done. What lies outside an account's reach does not exist for it: the answer is 404, the
+same as for what never existed; 403 is for what is within reach but not allowed. Officers above the school see numbers
+and signals, not names. A guardian reaches no unit: the verbs of guardians ask for the guardianship itself.
+
+";

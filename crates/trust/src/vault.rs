@@ -202,7 +202,9 @@ fn make(file: &Path) -> Result<(), VaultError> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(io)?;
     let text = Zeroizing::new(format!("{HEAD}\nkey 1 {}\nindex {}\n", *new_key()?, *new_key()?));
-    let unfinished = file.with_extension(format!("new-{}", std::process::id()));
+    let mut mark = [0_u8; 8];
+    getrandom::fill(&mut mark).map_err(|_| VaultError::Random)?;
+    let unfinished = file.with_extension(format!("new-{:016x}", u64::from_ne_bytes(mark)));
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished);
     let linked = made.and_then(|mut new| {
         new.write_all(text.as_bytes())?;
