@@ -1,1 +1,29 @@
 //! What one domain's event causes in another.
+//!
+//! **Owns** the consumers of the outbox: [`Flows`] runs them, [`Tail`] passes events on to whoever watches.
+//!
+//! **Does not own** what an event means to a domain: here is only which verb it leads to.
+//!
+//! **Consumer `signals`** follows `checks.reported` and `absence.changed`, and has `xd-outbreak` re-evaluate the
+//! institutions they name.
+//!
+//! **Tables** `parked_event`: events that could not be handled, waiting to be tried again.
+//!
+//! **Invariants.**
+//! * The effect of an event in the store happens exactly once, across restarts and across processes: it is written in
+//!   one transaction with the consumer's position, and only if that position is still where the work began.
+//! * Loading and deciding hold no writing connection.
+//! * An event is never skipped. While the store is unavailable the consumer waits, longer each time; an event that fails
+//!   for any other reason is parked, logged, and tried again, so that it does not hold up those behind it.
+
+mod flows;
+mod parked;
+mod rows;
+mod schema;
+mod signals;
+mod tail;
+mod touched;
+
+pub use flows::Flows;
+pub use schema::{migrations, tables};
+pub use tail::Tail;

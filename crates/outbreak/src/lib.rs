@@ -46,6 +46,7 @@ mod words;
 
 pub use book::{NATIONAL, RuleBook, rules};
 pub use curve::{Curve, CurveBy, CurveQuery, CurveSeries, CurveSignal, epidemic_curve};
+pub use epi_rules::{Rule, Target};
 pub use error::SignalError;
 pub use explain::{CountedPerson, DayCount, HistoryView, SignalDetail, SignalLook, signal};
 pub use handle::{Close, Comment, HandOn, acknowledge, close, comment, hand_on};

@@ -136,7 +136,11 @@ impl DayCounts {
         serde_json::to_string(&StoredCounts { v: 1, runs }).unwrap_or_default()
     }
 
-    pub(crate) fn from_json(text: &str) -> Result<Self, String> {
+    /// Counts as they are stored.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn stored(text: &str) -> Result<Self, String> {
         let stored: StoredCounts = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if stored.v != 1 {
             return Err(format!("version {} is not known", stored.v));

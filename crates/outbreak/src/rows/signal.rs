@@ -210,7 +210,7 @@ fn signal(row: Model) -> Result<Signal, StoreError> {
         peak_count: number("signal.peak_count", row.peak_count)?,
     };
     let place = SignalPlace { unit: UnitId(row.place_id), path: word("signal.place_path", &row.place_path)? };
-    let counts = DayCounts::from_json(&row.day_counts);
+    let counts = DayCounts::stored(&row.day_counts);
     Ok(Signal {
         id: SignalId(row.signal_id),
         key,

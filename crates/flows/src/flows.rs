@@ -1,0 +1,107 @@
+//! Running the consumers, and bringing them to rest.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use xd_kernel::Clock;
+use xd_store::outbox::{self, Position};
+use xd_store::{Store, StoreError};
+
+use crate::signals::Signals;
+use crate::tail::Tail;
+
+/// The running consumers of one process.
+pub struct Flows {
+    store: Store,
+    tail: Tail,
+    stop: watch::Sender<bool>,
+    reached: watch::Receiver<Position>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// How long a consumer that broke off rests before it starts again.
+const REST: Duration = Duration::from_secs(1);
+
+impl Flows {
+    /// Starts the consumers where they left off, and the tail at the end of the outbox.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the positions cannot be read.
+    pub async fn start(store: Store, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let stop = watch::Sender::new(false);
+        let reached = watch::Sender::new(Position::default());
+        let tail = Tail::new(store.clone());
+        let end = outbox::end(&store).await?;
+        let seen = reached.subscribe();
+        // The first look is made here, so that a store that cannot be read stops the start.
+        let first = Signals::new(store.clone(), Arc::clone(&clock), reached.clone()).await?;
+        let tasks = vec![
+            tokio::spawn(tail.clone().follow(end, stop.subscribe())),
+            tokio::spawn(keep_running(
+                first,
+                Restart { store: store.clone(), clock, reached },
+                stop.subscribe(),
+            )),
+        ];
+        Ok(Self { store, tail, stop, reached: seen, tasks })
+    }
+
+    /// Events as they are committed, for those who watch.
+    #[must_use]
+    pub fn tail(&self) -> Tail {
+        self.tail.clone()
+    }
+
+    /// Waits until everything committed before this call has had its effect.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the end of the outbox cannot be read.
+    pub async fn settled(&self) -> Result<(), StoreError> {
+        let end = outbox::end(&self.store).await?;
+        let mut reached = self.reached.clone();
+        // An error means that the consumer has stopped: nothing more will happen.
+        let _ = reached.wait_for(|position| *position >= end).await;
+        Ok(())
+    }
+
+    /// Stops the consumers, letting each finish the batch it is at.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a consumer did not end in order");
+            }
+        }
+    }
+}
+
+/// What a consumer is made of.
+struct Restart {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    reached: watch::Sender<Position>,
+}
+
+/// Runs the consumer, and starts it again from its stored position should it break off.
+async fn keep_running(first: Signals, made_of: Restart, mut stop: watch::Receiver<bool>) {
+    let mut next = Some(first);
+    loop {
+        if let Some(consumer) = next.take() {
+            match tokio::spawn(consumer.run(stop.clone())).await {
+                Ok(()) => return,
+                Err(error) => tracing::error!(%error, "a consumer broke off and is started again"),
+            }
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(REST) => {}
+        }
+        let Restart { store, clock, reached } = &made_of;
+        match Signals::new(store.clone(), Arc::clone(clock), reached.clone()).await {
+            Ok(consumer) => next = Some(consumer),
+            Err(error) => tracing::warn!(%error, "a consumer could not be started again yet"),
+        }
+    }
+}
