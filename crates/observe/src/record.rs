@@ -162,3 +162,11 @@ impl Arrival {
         !self.exceptions.is_empty() || !self.temperatures.is_empty()
     }
 }
+
+impl CheckRecord {
+    /// Whether it names anybody as not here and well.
+    pub fn has_exceptions(&self) -> bool {
+        let counts = &self.counts;
+        counts.absent_ill + counts.absent_other + counts.late + counts.ill_in_class > 0
+    }
+}

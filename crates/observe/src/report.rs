@@ -98,6 +98,19 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Both added up.
+    #[must_use]
+    pub const fn plus(&self, other: &Self) -> Self {
+        Self {
+            expected: self.expected + other.expected,
+            present: self.present + other.present,
+            absent_ill: self.absent_ill + other.absent_ill,
+            absent_other: self.absent_other + other.absent_other,
+            late: self.late + other.late,
+            ill_in_class: self.ill_in_class + other.ill_in_class,
+        }
+    }
+
     /// Adds up a check. A roster that is smaller than those absent is too old to be believed and grows to fit.
     pub(crate) fn of(expected: i64, exceptions: &[SeenException]) -> Self {
         let mut counts = Self { expected, ..Self::default() };

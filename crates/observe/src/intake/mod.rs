@@ -12,6 +12,8 @@ use tokio::sync::{mpsc, oneshot};
 use xd_store::Store;
 
 use crate::error::ReportError;
+pub use flush::CHECKS_REPORTED;
+
 use crate::record::{Arrival, CheckReceipt};
 
 /// How much waits, and how much is written at once.

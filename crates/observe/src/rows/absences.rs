@@ -1,9 +1,9 @@
 //! Sick absences: read by group or person, written whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
 };
 use uuid::Uuid;
 use xd_kernel::{AbsenceId, CheckId, Instant, PersonId, SchoolDay, UnitId};
@@ -128,6 +128,85 @@ pub(crate) async fn of_persons(
             .order_by_asc(Column::AbsenceId);
         for row in query.all(tx.conn()).await? {
             found.push(absence_from(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Where absences are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Where {
+    Anywhere,
+    In { institutions: Vec<UnitId>, groups: Vec<UnitId> },
+}
+
+/// Which absences are listed.
+#[derive(Debug)]
+pub(crate) struct Filter {
+    pub at: Where,
+    pub state: Option<AbsenceState>,
+    pub day: Option<SchoolDay>,
+    pub after: Option<(SchoolDay, AbsenceId)>,
+    pub limit: u64,
+}
+
+/// Absences, the last opened first.
+pub(crate) async fn list(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+) -> Result<Vec<AbsenceRecord>, StoreError> {
+    let mut query = Entity::find();
+    if let Where::In { institutions, groups } = &filter.at {
+        query = query.filter(
+            Condition::any()
+                .add(Column::InstitutionId.is_in(distinct(institutions)))
+                .add(Column::GroupId.is_in(distinct(groups))),
+        );
+    }
+    query = match filter.state {
+        Some(state) => query.filter(Column::State.eq(state.word())),
+        None => query.filter(Column::State.ne(AbsenceState::Voided.word())),
+    };
+    if let Some(day) = filter.day {
+        query = query
+            .filter(Column::OpenedDay.lte(day_to(day)))
+            .filter(Column::UntilDay.gte(day_to(day)));
+    }
+    if let Some((day, id)) = filter.after {
+        query = query.filter(
+            Condition::any().add(Column::OpenedDay.lt(day_to(day))).add(
+                Condition::all()
+                    .add(Column::OpenedDay.eq(day_to(day)))
+                    .add(Column::AbsenceId.lt(id.0)),
+            ),
+        );
+    }
+    let query = query
+        .order_by_desc(Column::OpenedDay)
+        .order_by_desc(Column::AbsenceId)
+        .limit(filter.limit);
+    query.all(conn).await?.into_iter().map(absence_from).collect()
+}
+
+fn distinct(ids: &[UnitId]) -> BTreeSet<Uuid> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+/// The open absences of these groups, by home or by room.
+pub(crate) async fn open_in(
+    conn: &impl ConnectionTrait,
+    groups: &[UnitId],
+) -> Result<Vec<AbsenceRecord>, StoreError> {
+    let mut found = Vec::new();
+    for column in [Column::GroupId, Column::RoomId] {
+        for chunk in padded(groups.iter().map(|id| id.0)) {
+            let query = Entity::find()
+                .filter(column.is_in(chunk))
+                .filter(Column::UntilDay.eq(day_to(AbsenceRecord::NEVER)))
+                .filter(Column::State.eq(AbsenceState::Open.word()));
+            for row in query.all(conn).await? {
+                found.push(absence_from(row)?);
+            }
         }
     }
     Ok(found)

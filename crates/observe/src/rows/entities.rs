@@ -65,27 +65,6 @@ pub(crate) mod check_exception {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A temperature taken in a check.
-pub(crate) mod check_temperature {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "check_temperature")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub institution_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub check_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub person_id: Uuid,
-        pub celsius_tenths: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 /// A school's own deadline for a kind of check.
 pub(crate) mod check_plan {
     use sea_orm::entity::prelude::*;

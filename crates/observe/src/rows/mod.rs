@@ -6,6 +6,10 @@ pub(crate) mod entities;
 pub(crate) mod evidence;
 pub(crate) mod facts;
 pub(crate) mod many;
+pub(crate) mod messages;
+pub(crate) mod plan;
+pub(crate) mod tracing;
+pub(crate) mod views;
 
 use sea_orm::{ConnectionTrait as _, Statement};
 use uuid::Uuid;
