@@ -13,7 +13,8 @@ const theme = {
   token: {
     colorPrimary: colours.brand, colorInfo: colours.other, colorSuccess: colours.good, colorError: colours.bad, colorWarning: "#c08a12",
     colorText: colours.ink, colorTextSecondary: colours.quiet, colorBgLayout: colours.ground, borderRadius: 6, fontSize: 14,
-    fontFamily: 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+    fontFamily: '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif',
+    colorPrimaryBg: "#e8f2f4", controlItemBgActive: "#e2eef0", controlItemBgActiveHover: "#d6e6e9", colorLink: colours.brand,
   },
 };
 
@@ -22,7 +23,7 @@ export function App() {
   const session = useSession();
   dayjs.locale(language === "en" ? "en" : "zh-cn");
   return (
-    <ConfigProvider locale={language === "en" ? enUS : zhCN} theme={theme}>
+    <ConfigProvider locale={language === "en" ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
       <Messages>
         {session.state === "asking" && <div className="centre"><Spin size="large" /></div>}
         {session.state === "signed_out" && <SignIn />}

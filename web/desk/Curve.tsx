@@ -16,7 +16,12 @@ const SPANS = [14, 28, 56] as const;
 function Bars({ curve }: { curve: EpidemicCurve }) {
   const language = useLocale();
   const option = useMemo(() => ({ ...curveOption(curve), lang: language }), [curve, language]);
-  return <div ref={useChart(option)} className="chart" role="img" aria-label={t("curve.aria", { n: totalOf(curve), days: curve.days.length })} data-testid="curve" />;
+  return (
+    <>
+      <div ref={useChart(option)} className="chart" role="img" aria-label={t("curve.aria", { n: totalOf(curve), days: curve.days.length })} data-testid="curve" />
+      {curve.signals.length > 0 && <p className="quiet caption"><i aria-hidden="true" />{t("curve.marks")}</p>}
+    </>
+  );
 }
 
 /** New cases by day of onset: how it began, whether it grows, when each signal spoke. */

@@ -5,10 +5,10 @@ import { api, call } from "../client/api";
 import type { SignalDetail, Unit } from "../client/types";
 import { problemText, t, tCode } from "../shared/i18n";
 import { useMe } from "../shared/session";
+import { allowed, type Verb } from "./signal-verbs";
 
 const REASONS = ["contained", "reported", "false_alarm", "duplicate", "other"] as const;
 type Reason = (typeof REASONS)[number];
-type Verb = "comment" | "hand_on" | "close";
 type Answers = { text?: string; to_unit?: string; reason?: Reason };
 
 function send(id: string, verb: Verb | "acknowledge", answers: Answers) {
@@ -57,12 +57,6 @@ function Question({ verb, signal, onDone }: { verb: Verb; signal: SignalDetail; 
       </Form>
     </Modal>
   );
-}
-
-/** What may be done in each state; the server has the last word. */
-export function allowed(state: SignalDetail["state"]): readonly (Verb | "acknowledge")[] {
-  if (state === "closed" || state === "withdrawn") return ["comment"];
-  return state === "open" ? ["acknowledge", "comment", "hand_on", "close"] : ["comment", "hand_on", "close"];
 }
 
 export function SignalActions({ signal }: { signal: SignalDetail }) {

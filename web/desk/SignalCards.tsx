@@ -7,6 +7,7 @@ import { go } from "../shared/route";
 import { signalReason } from "../shared/sentences";
 import { shortDay } from "../shared/time";
 import { usePlace } from "./place";
+import { byUrgency } from "./urgency";
 import { Answer, DueClock, Nothing, StateTag } from "./ui";
 
 export type Shown = "active" | "all";
@@ -20,12 +21,6 @@ export function useSignals(state: Shown) {
     placeholderData: (before) => before,
   });
 }
-
-const URGENT = { open: 0, acknowledged: 1, handed_on: 2, closed: 3, withdrawn: 4 };
-
-/** What needs somebody first: open before taken on, and by the reporting deadline. */
-export const byUrgency = (a: Signal, b: Signal): number =>
-  URGENT[a.state] - URGENT[b.state] || (a.report_due ?? "9").localeCompare(b.report_due ?? "9") || b.discovered_at.localeCompare(a.discovered_at);
 
 export function SignalCard({ signal, school }: { signal: Signal; school: "with_school" | "without" }) {
   return (

@@ -17,7 +17,7 @@ export function signalOption(signal: Pick<SignalDetail, "days" | "threshold">): 
     grid: { left: 32, right: 16, top: 24, bottom: 28 },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
     xAxis: { type: "category", data: signal.days.map((one) => shortDay(one.day)), axisLabel: axisText, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: axisText, max: (range: { max: number }) => Math.max(range.max, signal.threshold + 1), splitLine: { lineStyle: { color: "#edf1f2" } } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: axisText, max: (range: { max: number }) => Math.max(range.max, signal.threshold) + 1, splitLine: { lineStyle: { color: "#edf1f2" } } },
     series: [{
       type: "bar", name: t("signal.count"), barCategoryGap: "20%",
       label: { show: true, position: "top", color: colours.quiet, formatter: ({ value }: { value: number }) => (value ? String(value) : "") },

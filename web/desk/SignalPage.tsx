@@ -20,9 +20,9 @@ function Rule({ signal }: { signal: SignalDetail }) {
   const extra = pick(rule.extra_zh ?? "", rule.extra_en ?? "");
   const valid = [rule.valid_from ?? t("rule.from_unknown"), rule.valid_to ?? t("rule.still_valid")].join(" – ");
   const items = [
-    { label: t("rule.text"), children: <>{pick(signal.rule_label_zh, signal.rule_label_en)} <span className="quiet">{rule.rule_id}</span></> },
+    { label: t("rule.text"), children: <span>{pick(signal.rule_label_zh, signal.rule_label_en)} <span className="quiet">{rule.rule_id}</span></span> },
     ...(extra ? [{ label: t("rule.extra"), children: extra }] : []),
-    { label: t("rule.source"), children: rule.source_title ? <>{rule.source_title} <span className="quiet">{rule.source}</span></> : rule.source },
+    { label: t("rule.source"), children: rule.source_title ? <span>{rule.source_title} <span className="quiet">{rule.source}</span></span> : rule.source },
     { label: t("rule.status"), children: tCode("rule_status", rule.status) },
     { label: t("rule.jurisdiction"), children: tCode("jurisdiction", rule.jurisdiction) },
     { label: t("rule.valid"), children: valid },

@@ -1,8 +1,9 @@
 import { Card, Segmented } from "antd";
 import { useState } from "react";
 import { t } from "../shared/i18n";
-import { byUrgency, type Shown, SignalCard, useSignals } from "./SignalCards";
+import { type Shown, SignalCard, useSignals } from "./SignalCards";
 import { usePlace } from "./place";
+import { byUrgency } from "./urgency";
 import { Answer, Nothing } from "./ui";
 
 export function Signals() {

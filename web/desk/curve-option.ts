@@ -1,20 +1,16 @@
 import type { EpidemicCurve } from "../client/types";
 import type { EChartsCoreOption } from "echarts/core";
-import { pick, t } from "../shared/i18n";
+import { pick } from "../shared/i18n";
 import { colours, series as hues } from "../shared/theme";
 import { shortDay } from "../shared/time";
 
 type Mark = { xAxis: string; label: { formatter: string } };
 
-/** One line a day on which signals began; several on a day share it. */
+/** One line a day on which signals began, with their number. */
 export function onsetMarks(signals: EpidemicCurve["signals"], days: readonly string[]): Mark[] {
-  const begun = new Map<string, string[]>();
-  for (const signal of signals) {
-    if (days.includes(signal.first_day)) begun.set(signal.first_day, [...(begun.get(signal.first_day) ?? []), signal.rule_id]);
-  }
-  return [...begun].sort(([a], [b]) => a.localeCompare(b)).map(([day, rules]) => ({
-    xAxis: shortDay(day), label: { formatter: rules.length === 1 ? (rules[0] ?? "") : t("curve.signals", { n: rules.length }) },
-  }));
+  const begun = new Map<string, number>();
+  for (const { first_day } of signals) if (days.includes(first_day)) begun.set(first_day, (begun.get(first_day) ?? 0) + 1);
+  return [...begun].sort(([a], [b]) => a.localeCompare(b)).map(([day, n]) => ({ xAxis: shortDay(day), label: { formatter: String(n) } }));
 }
 
 /** Series with no case at all only crowd the legend. */
@@ -29,10 +25,10 @@ export function curveOption(curve: EpidemicCurve): EChartsCoreOption {
   const marks = onsetMarks(curve.signals, curve.days);
   const markLine = {
     symbol: ["none", "triangle"], symbolSize: 8, symbolRotate: 180, data: marks,
-    lineStyle: { color: colours.bad, type: "dashed", width: 1 }, label: { color: colours.bad, fontSize: 11, position: "end" },
+    lineStyle: { color: colours.bad, type: "dashed", width: 1 }, label: { color: colours.bad, fontSize: 12, fontWeight: "bold", position: "end" },
   };
   const stacks = filled(curve).map((one, n) => ({
-    type: "bar", stack: "cases", name: pick(one.zh, one.en), data: one.counts, barCategoryGap: "12%",
+    type: "bar", stack: "cases", name: pick(one.zh, one.en), data: one.counts.map((count) => count || null), barCategoryGap: "12%",
     itemStyle: { color: hues[n % hues.length], borderColor: "#fff", borderWidth: 0.5 },
   }));
   const anchor = { type: "bar", stack: "cases", name: "", data: curve.days.map(() => 0), silent: true, tooltip: { show: false }, markLine };

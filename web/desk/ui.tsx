@@ -5,7 +5,7 @@ import type { Signal } from "../client/types";
 import { isUnreachable, ProblemError } from "../client/problem";
 import { useNow } from "../shared/clock";
 import { problemText, t, tCode } from "../shared/i18n";
-import { clockTime, countdown, moment } from "../shared/time";
+import { countdown, moment } from "../shared/time";
 import { useMe } from "../shared/session";
 
 /** What went wrong and what to do: nobody should stand before a bare code. */
@@ -47,8 +47,8 @@ export function DueClock({ signal }: { signal: Pick<Signal, "report_due" | "repo
   const icon = left.overdue ? <ExclamationCircleFilled /> : <ClockCircleOutlined />;
   const due = left.overdue ? "signal.due_over" : "signal.due_left";
   return (
-    <span className={left.overdue ? "clock over" : "clock"} title={moment(signal.report_due, me.today)}>
-      {icon} {t(due, { span: left.text, time: clockTime(signal.report_due) })}
+    <span className={left.overdue ? "clock over" : "clock"}>
+      {icon} {t(due, { span: left.text, time: moment(signal.report_due, me.today) })}
     </span>
   );
 }

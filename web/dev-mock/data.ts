@@ -96,6 +96,8 @@ export const signals: Signal[] = [
   signal(4, { scope: classes[3] as UnitRef, first_day: addDays(TODAY, -2), holds_through: addDays(TODAY, -2), count_today: 1, peak_count: 4, state: "closed" }),
 ];
 
+export const done: { id: string; event: SignalDetail["history"][number] }[] = [];
+
 export const detail = (one: Signal): SignalDetail => ({
   ...one,
   rule: { rule_id: one.rule_id, disease: "any-syndrome", level: one.level, scope: "class|dormitory_room", window_days: one.window_days, min_cases: one.threshold, jurisdiction: "CN", valid_from: "2006-04-06", valid_to: null, status: "V", source: "S01", source_title: "学校和托幼机构传染病疫情报告工作规范(试行)", extra_zh: "有相似症状(如发热、皮疹、腹泻、呕吐、黄疸等)或者有共同用餐、饮水史", extra_en: "similar symptoms (fever, rash, diarrhoea, vomiting, jaundice …) or a shared meal or water" },
@@ -103,7 +105,7 @@ export const detail = (one: Signal): SignalDetail => ({
   persons: absences.filter((a) => one.scope.kind === "school" || a.class.id === one.scope.id).slice(0, one.count_today)
     .map((a) => ({ person: a.person, onset: a.onset, onset_assumed: a.onset_assumed, class: a.class, symptoms: a.symptoms, absence_id: a.id })),
   days: curveDays.map((day, n) => { const count = n === 13 ? one.count_today : Math.max(0, Math.min(one.peak_count, n - 9)); return { day, count, holds: count >= one.threshold }; }),
-  history: [{ at: one.discovered_at, by: null, kind: "raised", text: null, count: one.threshold, to: null }, { at: new Date(START - 9 * 60_000).toISOString(), by: null, kind: "count_changed", text: null, count: one.count_today, to: null }],
+  history: [{ at: one.discovered_at, by: null, kind: "raised", text: null, count: one.threshold, to: null }, { at: new Date(START - 9 * 60_000).toISOString(), by: null, kind: "count_changed", text: null, count: one.count_today, to: null }, ...done.filter((past) => past.id === one.id).map((past) => past.event)],
 });
 
 export type Account = { role: string; username: string; password: string; unit: UnitRef; actions: string[] };

@@ -1,4 +1,4 @@
-import type { BatchResult, CheckReceipt, CheckReport, CheckView, Completeness, Problem, UnitRef } from "../client/types";
+import type { SignalEvent, BatchResult, CheckReceipt, CheckReport, CheckView, Completeness, Problem, UnitRef } from "../client/types";
 import { addDays } from "./days.ts";
 import * as d from "./data.ts";
 
@@ -89,6 +89,9 @@ function signalRoute(ask: Ask, [id, verb]: string[]): Reply {
     const seen = ask.account.actions.includes("signal.persons");
     return ok(seen ? view : { ...view, persons: view.persons.map((p, n) => ({ ...p, person: { id: p.person.id, name: null, label: `学生 ${n + 1}` } })) });
   }
+  const said: SignalEvent["kind"] = { acknowledge: "acknowledged", comment: "commented", "hand-on": "handed_on", close: "closed" }[verb] as SignalEvent["kind"];
+  const { text = null } = ask.body as { text?: string };
+  d.done.push({ id: one.id, event: { at: d.now(), by: d.meOf(ask.account).person, kind: said, text, count: null, to: null } });
   const next = { acknowledge: "acknowledged", "hand-on": "handed_on", close: "closed" } as const;
   if (verb in next) one.state = next[verb as keyof typeof next];
   return ok(one);

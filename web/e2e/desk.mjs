@@ -85,6 +85,8 @@ journey("the desk speaks English and fits a phone", async ({ browser, url, accou
   await page.goto("/desk/#/overview");
   await overview(page);
   await picture(page, "desk-overview-phone-en", true);
-  check((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, "nothing runs off the phone's side");
+  const wide = await page.evaluate(() => [...document.querySelectorAll(".frame *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className).slice(0, 5));
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(over <= 0, `nothing runs off the phone's side: ${over} px, ${wide.join("; ")}`);
   await close();
 });

@@ -39,6 +39,7 @@ export function Banner() {
       {!reached && !signIn && (
         <div className="banner wait">
           {since ? t("field.offline_since", { time: clockTime(since) }) : t("field.offline")}
+          {waiting > 0 && " "}
           {waiting > 0 && t("field.offline_waiting", { n: waiting })}
         </div>
       )}

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { ErrorBlock, NavBar, Skeleton } from "antd-mobile";
 import { useState } from "react";
-import type { CheckView, DueCheck, Roster } from "../client/types";
+import type { DueCheck, Exception, Roster } from "../client/types";
 import { useNow } from "../shared/clock";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { items } from "../shared/outbox";
-import { latestOf, type QueueItem } from "../shared/queue";
+import { isNewer, latestOf, type QueueItem } from "../shared/queue";
 import { back } from "../shared/route";
 import { useMe } from "../shared/session";
 import { useStore } from "../shared/store";
@@ -26,13 +26,13 @@ function Deadline({ due }: { due: DueCheck }) {
 }
 
 /** What was reported last for this check: by this phone if it is not yet in, else what the server has. */
-function reported(due: DueCheck, mine: QueueItem | undefined): { exceptions: CheckView["exceptions"] | QueueItem["report"]["exceptions"] } | null {
-  return mine && mine.state !== "received" ? mine.report : due.latest ?? mine?.report ?? null;
-}
+const reported = (due: DueCheck, mine: QueueItem | undefined): { exceptions: readonly Exception[] } | null =>
+  mine ? mine.report : (due.latest ?? null);
 
 function Body({ due, roster }: { due: DueCheck; roster: Roster }) {
   const me = useMe();
-  const mine = latestOf(useStore(items), me.account_id, due.group.id, due.check_type);
+  const queued = latestOf(useStore(items), me.account_id, due.group.id, due.check_type);
+  const mine = queued && isNewer(queued, due.latest ?? null) ? queued : undefined;
   const before = reported(due, mine);
   const suggested = suggestions(due, roster);
   const [editing, setEditing] = useState<Draft | null>(null);

@@ -61,7 +61,7 @@ export function ExceptionPopup({ member, given, onClose, onMark, onClear }: Prop
           {strange && <p className="error" role="alert">{t("check.celsius_strange")}</p>}
         </>
       )}
-      <div className="pair buttons">
+      <div className="buttons">
         {given && <Button block size="large" onClick={remove}>{t("check.clear")}</Button>}
         {kind && asksSymptoms(kind) && <Button block size="large" color="primary" data-testid="confirm" disabled={strange} onClick={confirm}>{t("ok")}</Button>}
       </div>

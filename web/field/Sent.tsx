@@ -24,7 +24,7 @@ function useUndoSeconds(mine: QueueItem | undefined): number {
   return open ? Math.ceil((mine.not_before - now) / 1000) : 0;
 }
 
-function Status({ due, mine }: Pick<Props, "due" | "mine">) {
+function Status({ due, mine, held }: Pick<Props, "due" | "mine"> & { held: boolean }) {
   if (mine?.state === "refused") {
     return (
       <div className="status bad" data-testid="status">
@@ -39,12 +39,12 @@ function Status({ due, mine }: Pick<Props, "due" | "mine">) {
     return (
       <div className="status wait" data-testid="status">
         <ClockCircleFill />
-        <b>{t("check.waiting")}</b>
-        <p>{t("check.waiting_detail")}</p>
+        <b>{t(held ? "check.held" : "check.waiting")}</b>
+        <p>{t(held ? "check.held_detail" : "check.waiting_detail")}</p>
       </div>
     );
   }
-  const at = due.latest?.received_at ?? mine?.receipt?.received_at;
+  const at = mine?.receipt?.received_at ?? due.latest?.received_at;
   return (
     <div className="status good" data-testid="status">
       <CheckCircleFill />
@@ -64,7 +64,7 @@ export function Sent({ due, roster, mine, exceptions, onCorrect }: Props) {
   };
   return (
     <div className="sent">
-      <Status due={due} mine={mine} />
+      <Status due={due} mine={mine} held={seconds > 0} />
       <div className="card">
         <p className="sums" data-testid="sums">{tallyText(tally(expected, exceptions))}</p>
         {exceptions.length === 0 && <p className="quiet">{t("check.zero_report")}</p>}

@@ -7,7 +7,7 @@ import type { DueCheck, DueList } from "../client/types";
 import { setServerNow, useNow } from "../shared/clock";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { items } from "../shared/outbox";
-import { latestOf, type QueueItem } from "../shared/queue";
+import { isNewer, latestOf, type QueueItem } from "../shared/queue";
 import { remembered } from "../shared/remember";
 import { go } from "../shared/route";
 import { useSymptoms } from "../shared/rules";
@@ -41,7 +41,7 @@ export function shownState(due: DueCheck, mine: QueueItem | undefined, now: numb
   const summary = mine ? tallyText(tally(mine.expected, mine.report.exceptions)) : "";
   if (mine?.state === "waiting" || mine?.state === "sending") return { tone: "wait", text: t("check.waiting"), detail: summary };
   if (mine?.state === "refused") return { tone: "bad", text: t("check.refused"), detail: tCode("problem", mine.problem_code ?? "unknown") };
-  const receipt = due.latest ?? mine?.receipt;
+  const receipt = mine?.receipt ?? due.latest;
   if (receipt) return { tone: "good", text: t("check.received", { time: clockTime(receipt.received_at) }), detail: tallyText(receipt) };
   const left = countdown(due.deadline, now);
   return { tone: left.overdue ? "bad" : "wait", text: left.text, detail: t("check.deadline", { time: clockTime(due.deadline), n: due.expected }) };
@@ -51,9 +51,10 @@ const ICONS = { good: <CheckCircleFill />, wait: <ClockCircleFill />, bad: <Excl
 
 function DueCard({ due, now }: { due: DueCheck; now: number }) {
   const me = useMe();
-  const mine = latestOf(useStore(items), me.account_id, due.group.id, due.check_type);
+  const queued = latestOf(useStore(items), me.account_id, due.group.id, due.check_type);
+  const mine = queued && isNewer(queued, due.latest ?? null) ? queued : undefined;
   const shown = shownState(due, mine, now);
-  const messages = due.prefilled.length;
+  const messages = mine || due.latest ? 0 : due.prefilled.length;
   return (
     <button type="button" className={`card due ${shown.tone}`} data-testid="due" onClick={() => go(`/check/${due.group.id}/${due.check_type}`)}>
       <span className="title">
@@ -62,7 +63,7 @@ function DueCard({ due, now }: { due: DueCheck; now: number }) {
       </span>
       <span className={`state ${shown.tone}`}>{ICONS[shown.tone]} {shown.text}</span>
       <span className="detail">{shown.detail}</span>
-      {messages > 0 && shown.tone !== "good" && <span className="detail strong">{t("check.messages", { n: messages })}</span>}
+      {messages > 0 && <span className="detail strong">{t("check.messages", { n: messages })}</span>}
       <RightOutline className="arrow" />
     </button>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CheckReceipt } from "../client/types";
-import { canUndo, latestOf, nextWake, pauseAfter, type QueueEvent, type QueueItem, ready, step, unsent } from "./queue";
+import { canUndo, isNewer, latestOf, nextWake, pauseAfter, type QueueEvent, type QueueItem, ready, step, unsent } from "./queue";
 
 const item = (client_key: string, over: Partial<QueueItem> = {}): QueueItem => ({
   client_key, account_id: "t", group_name: "一(1)班", expected: 45, state: "waiting", attempts: 0, not_before: 0,
@@ -103,4 +103,12 @@ test("yesterday's receipts leave, what is unsent stays", () => {
 test("the newest stands for the check", () => {
   expect(latestOf([item("a", { attempts: 1 }), item("b")], "t", "g1", "morning")?.client_key).toBe("b");
   expect(latestOf([item("a")], "t", "g1", "noon")).toBeUndefined();
+});
+
+test("this device's report stands until the server shows one received later", () => {
+  const received = item("a", { state: "received", receipt: receipt("2026-11-23") });
+  expect(isNewer(item("a"), { received_at: "2026-11-23T09:00:00.000Z" })).toBe(true);
+  expect(isNewer(received, null)).toBe(true);
+  expect(isNewer(received, { received_at: "2026-11-22T23:40:00.000Z" })).toBe(true);
+  expect(isNewer(received, { received_at: "2026-11-22T23:41:00.000Z" })).toBe(false);
 });

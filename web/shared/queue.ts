@@ -110,5 +110,14 @@ export function nextWake(items: QueueItem[], accountId: string): number | null {
 export const latestOf = (items: QueueItem[], accountId: string, groupId: string, checkType: string): QueueItem | undefined =>
   items.findLast((i) => i.account_id === accountId && i.report.group_id === groupId && i.report.check_type === checkType);
 
+/**
+ * Whether this device knows better than the server's last answer: a report still under way, or received after what the
+ * answer shows.
+ */
+export function isNewer(item: QueueItem, latest: Pick<CheckReceipt, "received_at"> | null): boolean {
+  if (item.state !== "received") return true;
+  return latest === null || (item.receipt !== null && Date.parse(item.receipt.received_at) > Date.parse(latest.received_at));
+}
+
 export const unsent = (items: QueueItem[]): QueueItem[] =>
   items.filter((item) => item.state === "waiting" || item.state === "sending");

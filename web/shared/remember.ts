@@ -1,4 +1,5 @@
 import { isUnreachable } from "../client/problem";
+import { serverNow } from "./clock";
 import { keep, kept } from "./device";
 import { Store } from "./store";
 
@@ -16,7 +17,7 @@ export function remembered<T>(key: string, ask: () => Promise<T>): () => Promise
     try {
       const value = await ask();
       showingSince.set(null);
-      if (memory.on) await keep(key, { value, at: Date.now() });
+      if (memory.on) await keep(key, { value, at: serverNow() });
       return value;
     } catch (error) {
       if (!memory.on || !isUnreachable(error)) throw error;

@@ -33,8 +33,11 @@ export function shortDay(day: Day): string {
 
 const WEEKDAYS: readonly Key[] = ["time.sun", "time.mon", "time.tue", "time.wed", "time.thu", "time.fri", "time.sat"];
 
-/** "11月23日 周一" / "23 Nov Mon" */
-export const longDay = (day: Day): string => `${shortDay(day)} ${t(WEEKDAYS[utc(day).getUTCDay()] ?? "time.sun")}`;
+/** "11月23日 周一" / "Mon 23 Nov" */
+export function longDay(day: Day): string {
+  const weekday = t(WEEKDAYS[utc(day).getUTCDay()] ?? "time.sun");
+  return locale() === "zh-CN" ? `${shortDay(day)} ${weekday}` : `${weekday} ${shortDay(day)}`;
+}
 
 /** The clock time alone when it is of `today`, else with its day. */
 export const moment = (at: Instant, today: Day): string =>
