@@ -18,8 +18,6 @@ mod row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub consumer: String,
         #[sea_orm(primary_key, auto_increment = false)]
-        pub txid: i64,
-        #[sea_orm(primary_key, auto_increment = false)]
         pub seq: i64,
         pub kind: String,
         pub version: i64,
@@ -48,12 +46,11 @@ pub(crate) async fn park(tx: &Tx, consumer: &str, parked: &[Parked]) -> Result<(
 
 /// Writes how often a parked event was tried and when it is tried next; says whether it was still there.
 pub(crate) async fn put_off(tx: &Tx, consumer: &str, parked: &Parked) -> Result<bool, StoreError> {
-    let Position { txid, seq } = parked.event.position;
+    let Position { seq } = parked.event.position;
     let done = Entity::update_many()
         .set(active(consumer, parked))
         .filter(Column::InstitutionId.eq(parked.event.institution.0))
         .filter(Column::Consumer.eq(consumer))
-        .filter(Column::Txid.eq(txid))
         .filter(Column::Seq.eq(seq))
         .exec(tx.conn())
         .await?;
@@ -62,8 +59,8 @@ pub(crate) async fn put_off(tx: &Tx, consumer: &str, parked: &Parked) -> Result<
 
 /// Removes a parked event that has been handled; says whether it was still there.
 pub(crate) async fn done(tx: &Tx, consumer: &str, parked: &Parked) -> Result<bool, StoreError> {
-    let Position { txid, seq } = parked.event.position;
-    let key = (parked.event.institution.0, consumer.to_owned(), txid, seq);
+    let Position { seq } = parked.event.position;
+    let key = (parked.event.institution.0, consumer.to_owned(), seq);
     Ok(Entity::delete_by_id(key).exec(tx.conn()).await?.rows_affected == 1)
 }
 
@@ -87,7 +84,6 @@ fn active(consumer: &str, parked: &Parked) -> ActiveModel {
     ActiveModel {
         institution_id: Set(event.institution.0),
         consumer: Set(consumer.to_owned()),
-        txid: Set(event.position.txid),
         seq: Set(event.position.seq),
         kind: Set(event.kind.clone()),
         version: Set(i64::from(event.version)),
@@ -102,7 +98,7 @@ fn active(consumer: &str, parked: &Parked) -> ActiveModel {
 fn parked(row: Model) -> Result<Parked, StoreError> {
     let payload = serde_json::from_str(&row.payload);
     let event = Recorded {
-        position: Position { txid: row.txid, seq: row.seq },
+        position: Position { seq: row.seq },
         institution: UnitId(row.institution_id),
         kind: row.kind,
         version: i32::try_from(row.version).map_err(|e| StoreError::invalid("parked_event.version", e))?,

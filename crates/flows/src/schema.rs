@@ -19,7 +19,6 @@ pub fn tables() -> Vec<Table> {
         Table::new("parked_event")
             .id("institution_id")
             .text("consumer", 64)
-            .instant("txid")
             .instant("seq")
             .text("kind", 64)
             .int("version", 1, 1_000)
@@ -28,7 +27,7 @@ pub fn tables() -> Vec<Table> {
             .count("attempts")
             .instant("run_at")
             .text("problem", PROBLEM_MOST)
-            .primary(&["institution_id", "consumer", "txid", "seq"])
+            .primary(&["institution_id", "consumer", "seq"])
             .index("parked_event_due", &["consumer", "run_at"]),
     ]
 }

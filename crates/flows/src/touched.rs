@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     fn event(kind: &str, version: i32, payload: Value) -> Recorded {
-        let position = Position { txid: 0, seq: 1 };
+        let position = Position { seq: 1 };
         let institution = UnitId(Uuid::nil());
         Recorded { position, institution, kind: kind.to_owned(), version, payload, at: Instant(0) }
     }

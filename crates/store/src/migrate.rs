@@ -1,6 +1,6 @@
 //! Migrations: each domain lists its tables under a name; the ledger remembers which names have been applied.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, TransactionTrait as _};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTraitSelf, SchemaManager};
 
 use crate::error::OpenError;
@@ -35,6 +35,11 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
+
+    /// On SQLite too: a program killed half-way would otherwise leave tables that the next run cannot make again.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
 }
 
 struct Ledger(Vec<Migration>);
@@ -46,11 +51,28 @@ impl MigratorTraitSelf for Ledger {
     }
 }
 
-/// Applies the migrations that have not been applied, and says how many that were.
+/// Applies the migrations that have not been applied, and says how many that were. Of several processes that start at
+/// once one does it, the others wait.
 ///
 /// # Errors
 /// [`OpenError::Newer`] if the database knows migrations that this program does not.
 pub async fn migrate(store: &Store, migrations: Vec<Migration>) -> Result<usize, OpenError> {
+    let turn = take_turn(store).await?;
+    let done = apply(store, migrations).await;
+    turn.rollback().await?;
+    done
+}
+
+/// A transaction that holds the turn to migrate; on SQLite there is one process, and it stands for nothing.
+async fn take_turn(store: &Store) -> Result<DatabaseTransaction, DbErr> {
+    let turn = store.reader().begin().await?;
+    if store.engine() == Engine::Postgres {
+        turn.execute_unprepared("SELECT pg_advisory_xact_lock(7864, 2)").await?;
+    }
+    Ok(turn)
+}
+
+async fn apply(store: &Store, migrations: Vec<Migration>) -> Result<usize, OpenError> {
     let waiting = pending(store, &migrations).await?;
     if waiting > 0 {
         Ledger(migrations).up(store.writer(), None).await?;

@@ -90,8 +90,8 @@ impl Store {
             }
             StoreConfig::Postgres { url, connections } => Inner {
                 engine: Engine::Postgres,
-                writer: postgres(url, *connections).await?,
-                reader: postgres(url, *connections).await?,
+                writer: postgres(url, *connections, "off").await?,
+                reader: postgres(url, *connections, "on").await?,
                 committed: watch::Sender::new(0),
                 beside: Beside::default(),
                 _lock: None,
@@ -163,7 +163,12 @@ impl Store {
     }
 }
 
-async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, OpenError> {
+/// `read_only` is `on` for readers: the transaction is the only way to write.
+async fn postgres(
+    url: &str,
+    connections: u32,
+    read_only: &'static str,
+) -> Result<DatabaseConnection, OpenError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -171,7 +176,10 @@ async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Ope
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .record_stmt_in_spans(false)
-        .sqlx_logging(false);
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(move |postgres| {
+            postgres.options([("default_transaction_read_only", read_only)])
+        });
     let connection = Database::connect(options).await?;
     let row = connection
         .query_one_raw(Statement::from_string(connection.get_database_backend(), "SHOW synchronous_commit"))

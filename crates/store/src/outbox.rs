@@ -4,14 +4,14 @@
 //! A consumer stores its position in the same transaction as its own work: an event is handled at least once, and its
 //! effect in the store exactly once.
 //!
-//! Order: on SQLite there is one writer, so `seq` is the order of commits. On PostgreSQL a transaction may take a
-//! number early and commit late; therefore the order is (transaction, seq), and only transactions older than every
-//! one still running are read.
+//! Order: `seq` is the order of commits, so that whoever has read up to a position has missed nothing before it. On
+//! SQLite there is one writer. On PostgreSQL a number drawn early could be committed late; therefore the events of a
+//! transaction are written when it commits, under a lock that the next to commit waits for. The lock is held for one
+//! insert and one commit, and a long transaction elsewhere holds nobody up.
 
-use sea_orm::sea_query::{Expr, LockType, OnConflict};
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 use xd_kernel::{Instant, UnitId};
@@ -54,9 +54,7 @@ pub struct Recorded {
 /// A place in the outbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Position {
-    /// The transaction that wrote the event (always 0 on SQLite).
-    pub txid: i64,
-    /// The event's number.
+    /// The event's number, in order of commits; 0 stands before the first.
     pub seq: i64,
 }
 
@@ -64,18 +62,12 @@ pub(crate) fn tables() -> Vec<Table> {
     vec![
         Table::new("outbox")
             .numbered("seq")
-            .instant("txid")
             .id("institution_id")
             .text("kind", 64)
             .int("version", 1, 1_000)
             .text("payload", 1_000_000)
-            .instant("at")
-            .index("outbox_order", &["txid", "seq"]),
-        Table::new("consumer_position")
-            .text("consumer", 64)
-            .instant("txid")
-            .instant("seq")
-            .primary(&["consumer"]),
+            .instant("at"),
+        Table::new("consumer_position").text("consumer", 64).int("seq", 0, i64::MAX).primary(&["consumer"]),
     ]
 }
 
@@ -87,7 +79,6 @@ mod event_row {
     pub struct Model {
         #[sea_orm(primary_key)]
         pub seq: i64,
-        pub txid: i64,
         pub institution_id: Uuid,
         pub kind: String,
         pub version: i64,
@@ -108,7 +99,6 @@ mod position_row {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub consumer: String,
-        pub txid: i64,
         pub seq: i64,
     }
 
@@ -117,26 +107,24 @@ mod position_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-#[derive(FromQueryResult)]
-struct Number {
-    value: i64,
+/// Refuses an event that could not be written when the transaction commits, where it is made.
+pub(crate) fn check(event: &Event) -> Result<(), StoreError> {
+    let short = (1..=64).contains(&event.kind.len());
+    if short && event.version > 0 { Ok(()) } else { Err(StoreError::invalid("outbox.kind", event.kind)) }
 }
 
-async fn number(conn: &impl ConnectionTrait, sql: &str) -> Result<i64, StoreError> {
-    let statement = Statement::from_string(conn.get_database_backend(), sql);
-    Ok(Number::find_by_statement(statement).one(conn).await?.map_or(0, |row| row.value))
-}
+/// The turn to commit events; the number is this table's own.
+const TURN: &str = "SELECT pg_advisory_xact_lock(7864, 1)";
 
+/// Writes the events of a transaction that is about to commit.
 pub(crate) async fn append(tx: &Tx, events: &[Event]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
     }
-    let txid = match tx.engine() {
-        Engine::Sqlite => 0,
-        Engine::Postgres => number(tx.conn(), "SELECT pg_current_xact_id()::text::bigint AS value").await?,
-    };
+    if tx.engine() == Engine::Postgres {
+        tx.conn().execute_unprepared(TURN).await?;
+    }
     let rows = events.iter().map(|event| event_row::ActiveModel {
-        txid: Set(txid),
         institution_id: Set(event.institution.into()),
         kind: Set(event.kind.to_owned()),
         version: Set(i64::from(event.version)),
@@ -153,29 +141,18 @@ pub(crate) async fn append(tx: &Tx, events: &[Event]) -> Result<(), StoreError> 
 /// # Errors
 /// [`StoreError`] of the read, or of a payload that is not JSON.
 pub async fn read_after(store: &Store, after: Position, limit: u64) -> Result<Vec<Recorded>, StoreError> {
-    let conn = store.reader();
-    let mut query = event_row::Entity::find().filter(
-        Condition::any().add(event_row::Column::Txid.gt(after.txid)).add(
-            Condition::all()
-                .add(event_row::Column::Txid.eq(after.txid))
-                .add(event_row::Column::Seq.gt(after.seq)),
-        ),
-    );
-    if store.engine() == Engine::Postgres {
-        query = query.filter(Expr::cust("txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"));
-    }
-    let rows = query
-        .order_by_asc(event_row::Column::Txid)
+    let rows = event_row::Entity::find()
+        .filter(event_row::Column::Seq.gt(after.seq))
         .order_by_asc(event_row::Column::Seq)
         .limit(limit)
-        .all(conn)
+        .all(store.reader())
         .await?;
     rows.into_iter().map(recorded).collect()
 }
 
 fn recorded(row: event_row::Model) -> Result<Recorded, StoreError> {
     Ok(Recorded {
-        position: Position { txid: row.txid, seq: row.seq },
+        position: Position { seq: row.seq },
         institution: UnitId(row.institution_id),
         kind: row.kind,
         version: i32::try_from(row.version).map_err(|e| StoreError::invalid("outbox.version", e))?,
@@ -189,16 +166,8 @@ fn recorded(row: event_row::Model) -> Result<Recorded, StoreError> {
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn end(store: &Store) -> Result<Position, StoreError> {
-    let mut query = event_row::Entity::find();
-    if store.engine() == Engine::Postgres {
-        query = query.filter(Expr::cust("txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"));
-    }
-    let newest = query
-        .order_by_desc(event_row::Column::Txid)
-        .order_by_desc(event_row::Column::Seq)
-        .one(store.reader())
-        .await?;
-    Ok(newest.map_or_else(Position::default, |row| Position { txid: row.txid, seq: row.seq }))
+    let newest = event_row::Entity::find().order_by_desc(event_row::Column::Seq).one(store.reader()).await?;
+    Ok(newest.map_or_else(Position::default, |row| Position { seq: row.seq }))
 }
 
 /// The position a consumer has stored; the beginning if it has none. On PostgreSQL the row is locked until the
@@ -207,7 +176,7 @@ pub async fn end(store: &Store) -> Result<Position, StoreError> {
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn claim(tx: &Tx, consumer: &str) -> Result<Position, StoreError> {
-    let first = position_row::ActiveModel { consumer: Set(consumer.to_owned()), txid: Set(0), seq: Set(0) };
+    let first = position_row::ActiveModel { consumer: Set(consumer.to_owned()), seq: Set(0) };
     position_row::Entity::insert(first)
         .on_conflict(OnConflict::column(position_row::Column::Consumer).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
@@ -217,7 +186,7 @@ pub async fn claim(tx: &Tx, consumer: &str) -> Result<Position, StoreError> {
         query = query.lock(LockType::Update);
     }
     let row = query.one(tx.conn()).await?;
-    Ok(row.map_or_else(Position::default, |row| Position { txid: row.txid, seq: row.seq }))
+    Ok(row.map_or_else(Position::default, |row| Position { seq: row.seq }))
 }
 
 /// The position a consumer has stored, read without claiming it; the beginning if it has none.
@@ -226,7 +195,7 @@ pub async fn claim(tx: &Tx, consumer: &str) -> Result<Position, StoreError> {
 /// [`StoreError`] of the read.
 pub async fn position(store: &Store, consumer: &str) -> Result<Position, StoreError> {
     let row = position_row::Entity::find_by_id(consumer.to_owned()).one(store.reader()).await?;
-    Ok(row.map_or_else(Position::default, |row| Position { txid: row.txid, seq: row.seq }))
+    Ok(row.map_or_else(Position::default, |row| Position { seq: row.seq }))
 }
 
 /// Stores a consumer's position, in the transaction of the work it stands for.
@@ -234,11 +203,7 @@ pub async fn position(store: &Store, consumer: &str) -> Result<Position, StoreEr
 /// # Errors
 /// [`StoreError`] of the write.
 pub async fn advance(tx: &Tx, consumer: &str, to: Position) -> Result<(), StoreError> {
-    let row = position_row::ActiveModel {
-        consumer: Set(consumer.to_owned()),
-        txid: Set(to.txid),
-        seq: Set(to.seq),
-    };
+    let row = position_row::ActiveModel { consumer: Set(consumer.to_owned()), seq: Set(to.seq) };
     position_row::Entity::update(row).exec(tx.conn()).await?;
     Ok(())
 }
@@ -249,12 +214,10 @@ pub async fn advance(tx: &Tx, consumer: &str, to: Position) -> Result<(), StoreE
 /// [`StoreError`] of the write.
 pub async fn trim(tx: &Tx, before: Instant) -> Result<u64, StoreError> {
     let positions = position_row::Entity::find().all(tx.conn()).await?;
-    let passed = positions.iter().map(|row| (row.txid, row.seq)).min();
-    let Some((txid, seq)) = passed else { return Ok(0) };
+    let Some(passed) = positions.iter().map(|row| row.seq).min() else { return Ok(0) };
     let done = event_row::Entity::delete_many()
         .filter(event_row::Column::At.lt(before.0))
-        .filter(event_row::Column::Txid.lte(txid))
-        .filter(event_row::Column::Seq.lte(seq))
+        .filter(event_row::Column::Seq.lte(passed))
         .exec(tx.conn())
         .await?;
     Ok(done.rows_affected)

@@ -23,9 +23,9 @@ pub(crate) async fn open(file: &Path, readers: u32) -> Result<Opened, OpenError>
     let lock = lock(file)?;
     refuse_foreign_header(file)?;
     let corrupt = |error: OpenError| as_corrupt(error, file);
-    let writer = connect(file, 1).await.map_err(corrupt)?;
+    let writer = connect(file, 1, Duty::Write).await.map_err(corrupt)?;
     check_whole(&writer, file).await?;
-    let reader = connect(file, readers).await.map_err(corrupt)?;
+    let reader = connect(file, readers, Duty::Read).await.map_err(corrupt)?;
     Ok(Opened { writer, reader, lock })
 }
 
@@ -61,7 +61,14 @@ fn refuse_foreign_header(file: &Path) -> Result<(), OpenError> {
     }
 }
 
-async fn connect(file: &Path, connections: u32) -> Result<DatabaseConnection, OpenError> {
+/// What a connection is for. A reader that could write would pass by the transaction, which is the only way to write.
+#[derive(Clone, Copy)]
+enum Duty {
+    Read,
+    Write,
+}
+
+async fn connect(file: &Path, connections: u32, duty: Duty) -> Result<DatabaseConnection, OpenError> {
     // The file name is set as such below, since a URL would need escaping that SQLite and sqlx read differently.
     let path = file.to_owned();
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -87,6 +94,7 @@ async fn connect(file: &Path, connections: u32) -> Result<DatabaseConnection, Op
                 .pragma("cache_size", "-8000")
                 .pragma("journal_size_limit", "67108864")
                 .pragma("trusted_schema", "OFF")
+                .pragma("query_only", if matches!(duty, Duty::Read) { "ON" } else { "OFF" })
         })
         .after_connect(|connection| {
             Box::pin(async move {
@@ -130,16 +138,24 @@ fn as_corrupt(error: OpenError, file: &Path) -> OpenError {
     if damaged { OpenError::Corrupt { path: file.into(), what: text } } else { error }
 }
 
-pub(crate) async fn copy_into(store: &Store, file: &Path) -> Result<(), StoreError> {
+pub(crate) async fn copy_into(store: &Store, to: &Path) -> Result<(), StoreError> {
     if store.engine() != Engine::Sqlite {
         return Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".into()));
     }
-    let name = file.to_string_lossy().into_owned();
-    let reader = store.reader();
-    let statement =
-        Statement::from_sql_and_values(reader.get_database_backend(), "VACUUM INTO ?", [name.into()]);
-    reader.execute_raw(statement).await?;
-    Ok(())
+    vacuum_into(store.reader(), to).await?;
+    settle(to).map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))
+}
+
+async fn vacuum_into(connection: &DatabaseConnection, to: &Path) -> Result<(), DbErr> {
+    let name = to.to_string_lossy().into_owned();
+    let backend = connection.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [name.into()]);
+    connection.execute_raw(statement).await.map(drop)
+}
+
+/// `VACUUM INTO` leaves it to the caller to wait for the disk.
+fn settle(copy: &Path) -> std::io::Result<()> {
+    File::open(copy).and_then(|file| file.sync_all())
 }
 
 /// Writes a sound copy of an SQLite database into a new file, from another process than the one that serves it: what
@@ -151,15 +167,11 @@ pub async fn copy_sqlite(from: &Path, to: &Path) -> Result<(), OpenError> {
     let io = |path: &Path, source| OpenError::Io { path: path.into(), source };
     File::open(from).map_err(|source| io(from, source))?;
     refuse_foreign_header(from)?;
-    let connection = connect(from, 1).await.map_err(|error| as_corrupt(error, from))?;
-    let name = to.to_string_lossy().into_owned();
-    let backend = connection.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [name.into()]);
-    let copied = connection.execute_raw(statement).await;
+    let connection = connect(from, 1, Duty::Write).await.map_err(|error| as_corrupt(error, from))?;
+    let copied = vacuum_into(&connection, to).await;
     let _ = connection.close().await;
     copied.map_err(|error| as_corrupt(OpenError::Engine(error), from))?;
-    // VACUUM INTO leaves it to the caller to wait for the disk.
-    File::open(to).and_then(|file| file.sync_all()).map_err(|source| io(to, source))
+    settle(to).map_err(|source| io(to, source))
 }
 
 /// Folding the log is a courtesy to whoever copies the file; the database is as durable without it.

@@ -1,5 +1,7 @@
 //! The transaction: the only way to write.
 
+use std::sync::{Mutex, PoisonError};
+
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
@@ -11,6 +13,8 @@ use crate::{Engine, Store, StoreError};
 pub struct Tx {
     store: Store,
     inner: DatabaseTransaction,
+    /// Written last, when the transaction commits.
+    events: Mutex<Vec<Event>>,
 }
 
 impl Tx {
@@ -20,7 +24,7 @@ impl Tx {
             (store.engine() == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
         let inner = store.writer().begin_with_options(options).await?;
-        Ok(Self { store, inner })
+        Ok(Self { store, inner, events: Mutex::default() })
     }
 
     /// The connection inside the transaction.
@@ -38,17 +42,19 @@ impl Tx {
     /// Puts an event into the outbox, to be seen by others if this transaction commits.
     ///
     /// # Errors
-    /// [`StoreError`] of the insert.
+    /// [`StoreError::Invalid`] if the event's kind is not a short word.
     pub async fn emit(&self, event: Event) -> Result<(), StoreError> {
-        outbox::append(self, &[event]).await
+        self.emit_all(&[event]).await
     }
 
-    /// Puts several events into the outbox with one statement.
+    /// Puts several events into the outbox.
     ///
     /// # Errors
-    /// [`StoreError`] of the insert.
+    /// As [`Tx::emit`].
     pub async fn emit_all(&self, events: &[Event]) -> Result<(), StoreError> {
-        outbox::append(self, events).await
+        events.iter().try_for_each(outbox::check)?;
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(events);
+        Ok(())
     }
 
     /// Makes everything durable, then wakes those who follow the outbox.
@@ -56,6 +62,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError`]; then nothing of the transaction has happened.
     pub async fn commit(self) -> Result<(), StoreError> {
+        let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        outbox::append(&self, &events).await?;
         self.inner.commit().await?;
         self.store.note_commit();
         Ok(())
