@@ -10,10 +10,10 @@ use xd_outbreak::{
     SignalState,
 };
 
-use crate::world::{SCHOOL, World, case, class, moment};
+use crate::world::{SCHOOL, World, case, class, day, moment};
 
-use EntryKind::*;
-use SignalState::*;
+use EntryKind::{CountChanged, Merged, Raised, Reopened};
+use SignalState::{Acknowledged, Closed, HandedOn, Open, Withdrawn};
 
 /// First day, last day, highest count.
 type Days = (i32, i32, u32);
@@ -29,12 +29,14 @@ fn key() -> SignalKey {
 }
 
 fn extent((first, last, peak): Days) -> Extent {
-    Extent { first_day: SchoolDay(first), holds_through: SchoolDay(last), peak_count: peak }
+    Extent { first_day: day(first), holds_through: day(last), peak_count: peak }
 }
 
 fn counts(runs: &[Days]) -> DayCounts {
     DayCounts::new(
-        runs.iter().map(|&(first_day, last_day, count)| Segment { first_day, last_day, count }).collect(),
+        runs.iter()
+            .map(|&(first, last, count)| Segment { first_day: day(first).0, last_day: day(last).0, count })
+            .collect(),
     )
 }
 
@@ -54,7 +56,7 @@ fn stored(state: SignalState, days: Days) -> Signal {
         report_due: Instant(2),
         state,
         raised_late: false,
-        settled: closed.then(|| Settled { peak_count: days.2, through: SchoolDay(days.1) }),
+        settled: closed.then(|| Settled { peak_count: days.2, through: day(days.1) }),
         version: 7,
     }
 }
@@ -75,7 +77,7 @@ fn check(existing: &[(SignalState, Days)], runs: &[Days], expected: &[(SignalSta
         .map(|change| {
             let Extent { first_day, holds_through, peak_count } = change.signal.extent;
             let kind = change.entry.as_ref().map(|entry| entry.kind).unwrap();
-            (change.signal.state, (first_day.0, holds_through.0, peak_count), kind)
+            (change.signal.state, (first_day - day(0), holds_through - day(0), peak_count), kind)
         })
         .collect();
     assert_eq!(found, expected, "{existing:?} and {runs:?}");
@@ -108,17 +110,17 @@ fn a_run_that_moves_to_the_next_day_keeps_its_signal() {
 #[test]
 fn a_signal_without_a_run_is_withdrawn_whatever_its_state() {
     for state in [Open, Acknowledged, HandedOn, Closed] {
-        check(&[(state, (98, 100, 5))], &[], &[(SignalState::Withdrawn, (98, 100, 5), EntryKind::Withdrawn)]);
+        check(&[(state, (98, 100, 5))], &[], &[(Withdrawn, (98, 100, 5), EntryKind::Withdrawn)]);
     }
-    check(&[(SignalState::Withdrawn, (98, 100, 5))], &[], &[]);
+    check(&[(Withdrawn, (98, 100, 5))], &[], &[]);
 }
 
 #[test]
 fn a_withdrawn_signal_opens_again_with_its_run() {
-    check(&[(SignalState::Withdrawn, (98, 100, 5))], &[(98, 100, 5)], &[(Open, (98, 100, 5), Reopened)]);
+    check(&[(Withdrawn, (98, 100, 5))], &[(98, 100, 5)], &[(Open, (98, 100, 5), Reopened)]);
     // Withdrawn after it was closed, and back no further than then: still closed.
     let mut closed = stored(Closed, (98, 100, 5));
-    closed.state = SignalState::Withdrawn;
+    closed.state = Withdrawn;
     let changes = decide(&[closed], &observed(&[(98, 100, 5)]), &moment(100));
     assert_eq!((changes.len(), changes[0].signal.state), (1, Closed));
 }
@@ -133,7 +135,7 @@ fn a_closed_signal_opens_again_only_if_its_run_goes_further() {
 
 #[test]
 fn runs_that_join_make_one_signal_of_two() {
-    let gone = SignalState::Withdrawn;
+    let gone = Withdrawn;
     check(
         &[(Acknowledged, (90, 92, 5)), (Open, (95, 96, 6))],
         &[(90, 96, 7)],
@@ -169,7 +171,7 @@ fn a_run_that_splits_leaves_the_signal_to_its_first_part() {
     );
     // What was absorbed once takes its days back.
     check(
-        &[(Acknowledged, (90, 96, 7)), (SignalState::Withdrawn, (95, 96, 6))],
+        &[(Acknowledged, (90, 96, 7)), (Withdrawn, (95, 96, 6))],
         &[(90, 91, 5), (95, 96, 5)],
         &[(Acknowledged, (90, 91, 5), CountChanged), (Open, (95, 96, 5), Reopened)],
     );
@@ -188,9 +190,9 @@ fn days_before_the_review_stay_as_they_are() {
 
 #[test]
 fn a_signal_for_a_day_that_is_past_says_so() {
-    for (day, late) in [(100, false), (99, true)] {
-        let changes = decide(&[], &observed(&[(day, 102, 5)]), &moment(100));
-        assert_eq!(changes[0].signal.raised_late, late, "first day {day}");
+    for (first, late) in [(100, false), (99, true)] {
+        let changes = decide(&[], &observed(&[(first, 102, 5)]), &moment(100));
+        assert_eq!(changes[0].signal.raised_late, late, "first day {first}");
     }
 }
 
@@ -203,7 +205,7 @@ fn the_clock_runs_from_the_first_discovery_and_again_after_a_withdrawal() {
     for state in [Open, Acknowledged, HandedOn, Closed] {
         assert_eq!(after(state), (Instant(1), Instant(2)), "{state}");
     }
-    assert_eq!(after(SignalState::Withdrawn), (Instant(10), Instant(20)));
+    assert_eq!(after(Withdrawn), (Instant(10), Instant(20)));
 }
 
 #[test]
@@ -269,10 +271,9 @@ fn day_counts_keep_their_stored_form() {
     // Golden: what older programs wrote must be read for ever.
     let text = r#"{"v":1,"runs":[[100,101,3],[104,104,5]]}"#;
     let mut signal = stored(Open, (100, 104, 5));
-    signal.counts = counts(&[(100, 101, 3), (104, 104, 5)]);
-    for (day, count) in [(99, 0), (100, 3), (101, 3), (103, 0), (104, 5)] {
-        assert_eq!(signal.counts.on(SchoolDay(day)), count, "{day}");
+    signal.counts = DayCounts::stored(text).unwrap();
+    for (number, count) in [(99, 0), (100, 3), (101, 3), (103, 0), (104, 5)] {
+        assert_eq!(signal.counts.on(SchoolDay(number)), count, "{number}");
     }
-    assert_eq!(DayCounts::stored(text).unwrap(), signal.counts);
     assert!(DayCounts::stored(r#"{"v":2,"runs":[]}"#).is_err());
 }

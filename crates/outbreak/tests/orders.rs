@@ -5,7 +5,7 @@ use proptest::sample::Index;
 use xd_observe::facts::CaseFact;
 use xd_outbreak::{Settled, Signal, SignalState};
 
-use crate::world::{World, case, class, holds};
+use crate::world::{World, case, class, day, holds};
 
 const TODAY: i32 = 200;
 
@@ -36,7 +36,7 @@ impl Story {
     fn traced(&self) -> CaseFact {
         let seen = self.seen();
         let diagnosis = DIAGNOSES[self.diagnosis].map(str::to_owned);
-        CaseFact { onset: xd_kernel::SchoolDay(self.onset), onset_assumed: false, diagnosis, ..seen }
+        CaseFact { onset: day(self.onset), onset_assumed: false, diagnosis, ..seen }
     }
 }
 
@@ -44,8 +44,8 @@ fn stories() -> impl Strategy<Value = Vec<Story>> {
     let one =
         (1..4_u128, 0..20_i32, 0..4_i32, 0..SYMPTOMS.len(), 0..DIAGNOSES.len(), prop::bool::weighted(0.2));
     prop::collection::vec(one, 1..40).prop_map(|cases| {
-        let story = |(number, (class, day, before, symptoms, diagnosis, taken_back))| {
-            let seen_on = TODAY - 20 + day;
+        let story = |(number, (class, seen, before, symptoms, diagnosis, taken_back))| {
+            let seen_on = TODAY - 20 + seen;
             let number: usize = number;
             let number = number as u128;
             Story { number, class, seen_on, onset: seen_on - before, symptoms, diagnosis, taken_back }
@@ -159,4 +159,11 @@ fn close(signal: &mut Signal) {
         signal.settled = Some(Settled { peak_count: extent.peak_count, through: extent.holds_through });
         signal.version += 1;
     }
+}
+
+/// The properties above would hold of rules that never do.
+#[test]
+fn a_usual_story_has_signals() {
+    let cases: Vec<CaseFact> = (1..=6).map(|n| case(n, TODAY, &["vomiting"])).collect();
+    assert!(holds(&cases, TODAY).len() >= 2);
 }

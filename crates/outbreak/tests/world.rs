@@ -13,6 +13,13 @@ use xd_outbreak::{Extent, Signal, SignalKey, SignalState, rules};
 
 pub const SCHOOL: UnitId = UnitId(Uuid::from_u128(0x5c));
 
+/// Day numbers in these tests count from here, a day of 2026: most rules have dates of validity.
+pub const DAY_ZERO: i32 = 20_700;
+
+pub fn day(number: i32) -> SchoolDay {
+    SchoolDay(DAY_ZERO + number)
+}
+
 pub fn class(number: u128) -> UnitId {
     UnitId(Uuid::from_u128(0xc0 + number))
 }
@@ -25,7 +32,7 @@ pub fn case(number: u128, onset: i32, symptoms: &[&str]) -> CaseFact {
         person: PersonId(Uuid::from_u128(0xb000 + number)),
         class: Some(class(1)),
         room: None,
-        onset: SchoolDay(onset),
+        onset: day(onset),
         onset_assumed: true,
         symptoms: Symptoms::of(symptoms).unwrap(),
         diagnosis: None,
@@ -48,8 +55,8 @@ pub fn site() -> Site {
 pub fn moment(today: i32) -> Moment {
     Moment {
         now: Instant(i64::from(today) * 1_000),
-        today: SchoolDay(today),
-        reviewed_from: SchoolDay(today - 45),
+        today: day(today),
+        reviewed_from: day(today - 45),
     }
 }
 
@@ -62,7 +69,12 @@ pub fn line(key: &SignalKey, extent: &Extent) -> String {
         other => other.to_string(),
     };
     let group = if key.group.code.is_empty() { "-" } else { &key.group.code };
-    format!("{} {scope} {group} {}-{} x{peak_count}", key.rule_id, first_day.0, holds_through.0)
+    format!(
+        "{} {scope} {group} {}-{} x{peak_count}",
+        key.rule_id,
+        first_day.0 - DAY_ZERO,
+        holds_through.0 - DAY_ZERO
+    )
 }
 
 /// The signals of one school.
