@@ -105,7 +105,25 @@ impl FromRequestParts<AppState> for Caller {
         if from_cookie {
             refuse_foreign_site(parts)?;
         }
-        let hash = sessions::token_hash(token);
+        let request = parts.extensions.get::<RequestId>().copied().unwrap_or_else(RequestId::mint);
+        Self::of_token(state, token, request).await
+    }
+}
+
+impl Caller {
+    /// The caller whose token this is.
+    ///
+    /// # Errors
+    /// 401 if no session has it, 503 if the store cannot say.
+    pub async fn of_token(state: &AppState, token: &str, request: RequestId) -> Result<Self, Problem> {
+        Self::of_hash(state, sessions::token_hash(token), request).await
+    }
+
+    /// The caller the hash of whose token this is.
+    ///
+    /// # Errors
+    /// As [`Caller::of_token`].
+    pub async fn of_hash(state: &AppState, hash: [u8; 32], request: RequestId) -> Result<Self, Problem> {
         let now = state.clock.now();
         let day = SchoolDay::of(now, &state.zone);
         let signed = match state.sessions.get(&hash, now, day) {
@@ -113,7 +131,6 @@ impl FromRequestParts<AppState> for Caller {
             None => load(state, hash, now, day).await?,
         };
         let actor = Actor::Account { account: signed.session.account, person: signed.session.person };
-        let request = parts.extensions.get::<RequestId>().copied().unwrap_or_else(RequestId::mint);
         let frame = Frame { actor, reach: Arc::clone(&signed.reach), now, request };
         Ok(Self { ctx: Ctx::new(state.store.clone(), frame), signed })
     }

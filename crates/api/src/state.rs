@@ -1,13 +1,16 @@
 //! What every handler shares.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
-use tokio::sync::watch;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
 use xd_flows::Tail;
 use xd_kernel::{Clock, SchoolDay, Zone};
 use xd_observe::Intake;
 use xd_store::Store;
+use xd_store::outbox::Recorded;
+use xd_trust::sessions::Ttl;
 use xd_trust::vault::Vault;
 
 use crate::auth::SessionCache;
@@ -16,8 +19,8 @@ use crate::demo::Demo;
 /// How the program was told to behave towards browsers.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How long a session lasts after sign-in, in seconds.
-    pub session_seconds: i64,
+    /// How long a session lasts.
+    pub ttl: Ttl,
     /// Whether the cookie is marked `Secure`: yes wherever TLS stands in front.
     pub cookie: CookieSecurity,
 }
@@ -33,7 +36,7 @@ pub enum CookieSecurity {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { session_seconds: 12 * 3_600, cookie: CookieSecurity::TlsOnly }
+        Self { ttl: Ttl::USUAL, cookie: CookieSecurity::TlsOnly }
     }
 }
 
@@ -91,17 +94,36 @@ impl Deref for Inner {
 pub struct AppState(Arc<Inner>);
 
 impl AppState {
-    /// The state of these parts.
+    /// The state of these parts. Needs a running runtime: it follows what changes about accounts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let sessions = SessionCache::new(parts.store.engine());
-        Self(Arc::new(Inner { parts, sessions }))
+        let news = parts.tail.subscribe();
+        let state = Self(Arc::new(Inner { parts, sessions }));
+        tokio::spawn(forget_changed(Arc::downgrade(&state.0), news));
+        state
     }
 
     /// What day it is.
     #[must_use]
     pub fn today(&self) -> SchoolDay {
         SchoolDay::of(self.clock.now(), &self.zone)
+    }
+}
+
+/// Another process, or a command beside the server, may have taken a role away or closed an account.
+async fn forget_changed(state: Weak<Inner>, mut news: broadcast::Receiver<Arc<Recorded>>) {
+    loop {
+        let is_about_accounts = match news.recv().await {
+            Ok(event) => event.kind == "account.changed",
+            // What was missed may have been about accounts.
+            Err(RecvError::Lagged(_)) => true,
+            Err(RecvError::Closed) => return,
+        };
+        let Some(state) = state.upgrade() else { return };
+        if is_about_accounts {
+            state.sessions.clear();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::commands::account::AccountCommand;
 use crate::config::{DataOptions, ListenOptions};
 use crate::demo::Speed;
+use crate::replay::ReplayArgs;
 
 const AFTER: &str = "\
 Begin here 从这里开始:
@@ -40,6 +41,7 @@ pub enum Command {
     Account(AccountCommand),
     /// Import units and people from CSV 导入
     Import(Import),
+    Replay(ReplayArgs),
     /// Copy the database and its keys into one folder, while the server runs 备份
     Backup(Backup),
     /// Put a backup into an empty data directory 恢复

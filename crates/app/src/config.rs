@@ -68,7 +68,7 @@ pub struct Config {
     pub log: String,
     /// The form of the log.
     pub log_format: LogFormat,
-    /// How long a session lasts, in hours.
+    /// How long a session lasts without a request, in hours; after 30 days it ends in any case.
     pub session_hours: u32,
     /// Whether browsers may send the session cookie over plain HTTP.
     pub cookie: xd_api::CookieSecurity,
@@ -93,7 +93,7 @@ impl Config {
             database_url: data.database_url.clone().or(file.database_url).filter(|url| !url.is_empty()),
             log: data.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: data.log_format.or(file.log_format).unwrap_or(LogFormat::Auto),
-            session_hours: within("session_hours", file.session_hours.unwrap_or(12), 1..=24 * 90)?,
+            session_hours: within("session_hours", file.session_hours.unwrap_or(12), 1..=24 * 30)?,
             cookie: if plain { xd_api::CookieSecurity::PlainToo } else { xd_api::CookieSecurity::TlsOnly },
             connections: file.connections.map(|count| within("connections", count, 1..=500)).transpose()?,
         })

@@ -19,6 +19,7 @@ pub fn migrations() -> Vec<Migration> {
         xd_register::migrations(),
         xd_observe::migrations(),
         xd_outbreak::migrations(),
+        xd_flows::migrations(),
     ];
     crates.into_iter().flatten().collect()
 }

@@ -115,8 +115,8 @@ pub struct AbsenceDetail {
 /// Which absences are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AbsenceQuery {
-    /// At or below this unit.
-    pub unit: UnitId,
+    /// At or below this unit; everywhere the caller may see absences if none.
+    pub unit: Option<UnitId>,
     /// In this state; without one, open and returned ones.
     pub state: Option<AbsenceState>,
     /// That touch this day.
@@ -128,11 +128,7 @@ pub struct AbsenceQuery {
 /// # Errors
 /// [`QueryError`].
 pub async fn absences(ctx: &Ctx, query: &AbsenceQuery, page: &PageRequest) -> Result<Page<Absence>, QueryError> {
-    let place = lookup::place(ctx.store(), query.unit).await?.ok_or(Denied::Unknown)?;
-    let scope = ctx.scope(Action::AbsenceRead).within(&place.path);
-    if scope.is_empty() {
-        ctx.demand(Action::AbsenceRead, &place)?;
-    }
+    let scope = scope(ctx, query.unit).await?;
     let after = page.after.as_ref().map(open).transpose()?;
     let filter = Filter {
         at: where_in(ctx, &scope).await?,
@@ -147,6 +143,18 @@ pub async fn absences(ctx: &Ctx, query: &AbsenceQuery, page: &PageRequest) -> Re
     });
     let items = show(ctx, &page.items).await?;
     Ok(Page { items, next: page.next })
+}
+
+/// The part of the caller's reach that lies at or below a unit; all of it without one.
+async fn scope(ctx: &Ctx, unit: Option<UnitId>) -> Result<Scope, QueryError> {
+    let scope = ctx.scope(Action::AbsenceRead);
+    let Some(unit) = unit else { return Ok(scope) };
+    let place = lookup::place(ctx.store(), unit).await?.ok_or(Denied::Unknown)?;
+    let scope = scope.within(&place.path);
+    if scope.is_empty() {
+        ctx.demand(Action::AbsenceRead, &place)?;
+    }
+    Ok(scope)
 }
 
 fn open(cursor: &Cursor) -> Result<(SchoolDay, AbsenceId), QueryError> {
@@ -250,8 +258,8 @@ async fn detail(ctx: &Ctx, record: &AbsenceRecord, place: &Place) -> Result<Abse
     let certificates =
         if medical { rows::tracing::certificates(conn, institution, record.id).await? } else { Vec::new() };
     let by = traces.iter().map(|row| row.tracer_person).chain(certificates.iter().map(|row| row.checker_person));
-    let persons = by.flatten().map(xd_kernel::PersonId);
-    let directory = Directory::of(ctx.store(), persons, std::iter::empty()).await?;
+    let persons: Vec<_> = by.flatten().map(xd_kernel::PersonId).collect();
+    let directory = Directory::of(ctx.store(), persons.into_iter(), std::iter::empty()).await?;
     let exclusion = if medical { exclusion(ctx, record, &certificates).await? } else { None };
     let absence = show(ctx, std::slice::from_ref(record)).await?.remove(0);
     Ok(AbsenceDetail {

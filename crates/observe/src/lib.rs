@@ -53,6 +53,7 @@ pub use check_views::{CheckQuery, CheckView, ExceptionView, checks};
 pub use checks::{BATCH_MOST, report_check, report_checks};
 pub use completeness::{Completeness, CompletenessItem, CompletenessQuery, Tally, completeness};
 pub use device_clock::{OLDEST_DAYS, SKEW_SECONDS};
+pub use epi_rules::exclusion::ReturnRule;
 pub use due::{DueCheck, DueList, DueState, Prefilled, due};
 pub use error::{AbsenceError, FieldError, MessageError, PlanError, QueryError, ReportError};
 pub use facts::CaseFact;

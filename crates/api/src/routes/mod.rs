@@ -10,3 +10,8 @@ pub mod rules;
 pub mod session;
 pub mod signals;
 pub mod units;
+
+/// Symptoms as codes.
+fn codes(symptoms: xd_observe::Symptoms) -> Vec<String> {
+    symptoms.codes().map(str::to_owned).collect()
+}

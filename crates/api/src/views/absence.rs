@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xd_kernel::{AbsenceId, CertificateId, ClientKey, Instant, SchoolDay, UnitId};
-use xd_observe::{AbsenceState, TraceStage, TraceState};
+use xd_observe::{AbsenceState, ReturnFacts, TraceStage, TraceState};
+use xd_trust::audit::Reason;
 
 use super::{PersonRef, UnitRef};
 
@@ -15,8 +16,8 @@ pub struct AbsenceView {
     pub id: AbsenceId,
     /// Who is ill.
     pub person: PersonRef,
-    /// The class.
-    pub class: Option<UnitRef>,
+    /// The class; for staff the team.
+    pub class: UnitRef,
     /// The dormitory room.
     pub room: Option<UnitRef>,
     /// The school.
@@ -37,6 +38,8 @@ pub struct AbsenceView {
     pub trace_state: TraceState,
     /// When the person is expected back.
     pub expected_return: Option<SchoolDay>,
+    /// When the person came back.
+    pub returned_day: Option<SchoolDay>,
     /// The diagnosis; absent for readers who may not see it.
     pub diagnosis: Option<String>,
     /// Counts the changes.
@@ -76,29 +79,13 @@ pub struct AbsenceFilter {
     pub cursor: Option<String>,
 }
 
-/// Why somebody looks at an illness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LookReason {
-    /// To trace its cause.
-    Tracing,
-    /// To decide on the return.
-    ReturnCheck,
-    /// To look into an outbreak.
-    Investigation,
-    /// To care for the person.
-    Care,
-    /// Another reason.
-    Other,
-}
-
 /// Why the record is looked at; the look is logged with it.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct LookParams {
     /// The reason.
-    pub reason: LookReason,
+    pub reason: Reason,
 }
 
 /// One tracing.
@@ -178,6 +165,8 @@ pub struct Clause {
     pub text_en: String,
     /// Whether it is met; absent where nobody has said.
     pub met: Option<bool>,
+    /// The day on which time alone will meet it.
+    pub not_before: Option<SchoolDay>,
 }
 
 /// A return rule.
@@ -185,6 +174,8 @@ pub struct Clause {
 pub struct ExclusionRule {
     /// The disease as a slug.
     pub disease: String,
+    /// `default`, or the name of a variant that some place follows.
+    pub variant: String,
     /// The rule in Chinese.
     pub text_zh: String,
     /// The rule in English.
@@ -193,8 +184,44 @@ pub struct ExclusionRule {
     pub status: String,
     /// The source's code.
     pub source: String,
-    /// Where other sources differ.
+    /// Where other sources differ, in Chinese.
     pub variants: Option<String>,
+    /// Where other sources differ, in English.
+    pub variants_en: Option<String>,
+}
+
+/// A return certificate and what was seen of the pupil.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateReport {
+    /// Made by the client for this one certificate.
+    pub client_key: ClientKey,
+    /// Who issued it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub issuer: String,
+    /// When.
+    pub issued_on: SchoolDay,
+    /// What it says, and what was seen. What is not given is not known.
+    pub facts: ReturnFacts,
+}
+
+/// A certificate was checked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CertificateChecked {
+    /// The certificate as kept.
+    pub certificate: CertificateView,
+    /// What the rule of the disease says; absent where there is none, and the certificate itself decides.
+    pub ruling: Option<Ruling>,
+}
+
+/// Somebody comes back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnReport {
+    /// Accepted from clients that give every write a key. A return is the same return on the same day.
+    pub client_key: Option<ClientKey>,
+    /// From this day.
+    pub on: SchoolDay,
 }
 
 /// What the rule of the disease says about a return.

@@ -152,6 +152,8 @@ pub struct CheckView {
     pub receipt: CheckReceiptView,
     /// Who did it; absent if the program did.
     pub checker: Option<PersonRef>,
+    /// Whether it was entered from paper.
+    pub on_paper: bool,
     /// Who was not "here and well"; empty for readers who may not see persons.
     pub exceptions: Vec<ExceptionView>,
 }
@@ -176,16 +178,18 @@ pub struct CheckList {
     pub items: Vec<CheckView>,
 }
 
-/// An exception that a guardian has announced.
+/// An exception that is likely: a guardian has announced it, or the person was ill before.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PrefilledException {
-    /// What was said.
+    /// What is known.
     #[serde(flatten)]
     pub exception: Exception,
-    /// The message.
-    pub message_id: MessageId,
+    /// Who it is about.
+    pub person: PersonRef,
+    /// The guardian's message; absent if the person was ill before.
+    pub message_id: Option<MessageId>,
     /// When it was said.
-    pub said_at: Instant,
+    pub said_at: Option<Instant>,
 }
 
 /// Whether a check is still to be done.
@@ -303,6 +307,10 @@ pub struct CompletenessItem {
     pub present: i64,
     /// Reported absent and ill.
     pub absent_ill: i64,
+    /// Reported absent for another reason.
+    pub absent_other: i64,
+    /// Reported late.
+    pub late: i64,
     /// Reported here with symptoms.
     pub ill_in_class: i64,
     /// Where it stands.

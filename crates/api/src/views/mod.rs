@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod check;
+pub mod event;
 pub mod rule;
 pub mod session;
 pub mod signal;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use xd_kernel::SchoolDay;
 
 use super::absence::ExclusionRule;
 
@@ -34,15 +35,17 @@ pub struct ThresholdRule {
     /// Where it counts.
     pub jurisdiction: String,
     /// The first day on which it counts.
-    pub valid_from: Option<String>,
+    pub valid_from: Option<SchoolDay>,
     /// The last day on which it counts.
-    pub valid_to: Option<String>,
+    pub valid_to: Option<SchoolDay>,
     /// `V` read in its source, `L` local, `G` general knowledge.
     pub status: String,
     /// The source's code.
     pub source: String,
     /// The source's title in Chinese.
     pub source_title: Option<String>,
+    /// The source's title in English.
+    pub source_title_en: Option<String>,
     /// What else the source says, in Chinese.
     pub extra_zh: Option<String>,
     /// What else the source says, in English.

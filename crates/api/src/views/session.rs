@@ -3,21 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use xd_kernel::{AccountId, Instant, SchoolDay};
+use xd_trust::accounts::Locale;
 use xd_trust::{Action, Role};
 
 use super::{PersonRef, UnitRef};
 use crate::demo::DemoInfo;
-
-/// The language the pages speak to an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum Locale {
-    /// Chinese as written on the mainland.
-    #[serde(rename = "zh-CN")]
-    ZhCn,
-    /// English.
-    #[serde(rename = "en")]
-    En,
-}
 
 /// What one signs in with.
 #[derive(Deserialize, ToSchema)]

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xd_kernel::{AbsenceId, Instant, SchoolDay, SignalId, UnitId};
+use xd_trust::audit::Reason;
 use xd_outbreak::{CloseReason, EntryKind, EntryReason, GroupKind, SignalState};
 
-use super::absence::LookReason;
 use super::rule::ThresholdRule;
 use super::{PersonRef, UnitRef};
 
@@ -121,7 +121,7 @@ pub struct SignalLook {
     /// The day whose window and persons are shown; the last day of the run if absent.
     pub day: Option<SchoolDay>,
     /// Why the persons are looked at; logged where they are shown.
-    pub reason: Option<LookReason>,
+    pub reason: Option<Reason>,
 }
 
 /// Days, both included.

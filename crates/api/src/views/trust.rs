@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xd_kernel::{AccountId, AuditId, GrantId, Instant, PersonId, SchoolDay, UnitId};
 use xd_trust::Role;
+use xd_trust::accounts::Locale;
+use xd_trust::audit::Reason;
 
-use super::session::{Locale, Via};
+use super::session::Via;
 use super::{PersonRef, UnitRef};
 
 /// A role of an account, with the id by which it is taken back.
@@ -61,8 +63,8 @@ pub struct NewAccount {
     /// Its name, unique in the installation.
     #[schema(min_length = 3, max_length = 64)]
     pub username: String,
-    /// The unit that it belongs to.
-    pub unit_id: UnitId,
+    /// The unit that it belongs to; the one at which the caller manages accounts if absent.
+    pub unit_id: Option<UnitId>,
     /// The person behind it.
     pub person_id: Option<PersonId>,
     /// The language of the pages.
@@ -120,7 +122,18 @@ pub struct AuditEntry {
     /// To what: kind and id.
     pub subject: Option<String>,
     /// The reason given.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// What came of it.
-    pub outcome: String,
+    pub outcome: Outcome,
+    /// Codes, ids and numbers.
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+}
+
+/// What came of something that is logged. What was refused is not: it did not happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was done.
+    Done,
 }

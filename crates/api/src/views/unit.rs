@@ -105,6 +105,13 @@ pub struct PostView {
     pub to: Option<SchoolDay>,
 }
 
+/// Posts of a unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostList {
+    /// One row per holding, substitutes first.
+    pub items: Vec<PostView>,
+}
+
 /// An appointment to a post.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -145,4 +152,11 @@ pub struct CalendarDay {
     pub day: SchoolDay,
     /// Its kind.
     pub kind: DayKind,
+}
+
+/// The days of a unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CalendarList {
+    /// Every day asked for.
+    pub items: Vec<CalendarDay>,
 }

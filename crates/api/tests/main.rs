@@ -1,0 +1,3 @@
+//! The API from outside: the contract, each operation, and what strangers are told.
+
+mod contract;

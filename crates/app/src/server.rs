@@ -1,0 +1,156 @@
+//! The running server: its parts put together, served, and brought to rest in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::ListenerExt as _;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use xd_api::{AppState, Demo, Parts, Phase, Settings};
+use xd_flows::Flows;
+use xd_kernel::{Clock, Zone};
+use xd_observe::{Intake, IntakeConfig};
+
+use crate::failure::Failure;
+use crate::program::Program;
+use crate::web;
+
+/// How long connections may take to finish what they have begun.
+const GRACE: Duration = Duration::from_secs(10);
+/// Upper bounds of the histogram's buckets, in seconds.
+const BUCKETS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+
+/// What a server is made of.
+pub struct Setup {
+    /// The open store and keys.
+    pub program: Program,
+    /// Where "now" comes from.
+    pub clock: Arc<dyn Clock>,
+    /// The running demonstration.
+    pub demo: Option<Arc<dyn Demo>>,
+    /// Behaviour towards browsers.
+    pub settings: Settings,
+}
+
+/// A server whose parts run, though it may not listen yet.
+pub struct Server {
+    program: Program,
+    state: AppState,
+    flows: Flows,
+    phase: watch::Sender<Phase>,
+}
+
+impl Server {
+    /// Starts the parts: the queue of checks, the consumers of the outbox, the metrics.
+    pub async fn start(setup: Setup) -> Result<Self, Failure> {
+        let store = &setup.program.store;
+        let metrics = metrics()?;
+        let intake = Intake::start(store.clone(), IntakeConfig::default());
+        let flows = Flows::start(store.clone(), Arc::clone(&setup.clock)).await?;
+        let (phase, phase_seen) = watch::channel(Phase::Starting);
+        let state = AppState::new(Parts {
+            store: store.clone(),
+            vault: Arc::clone(&setup.program.vault),
+            clock: setup.clock,
+            zone: Zone::shanghai(),
+            intake,
+            tail: flows.tail(),
+            demo: setup.demo,
+            settings: setup.settings,
+            phase: phase_seen,
+            metrics: Arc::new(move || metrics.render()),
+        });
+        Ok(Self { program: setup.program, state, flows, phase })
+    }
+
+    /// The queue of checks, for whoever reports from inside the process.
+    pub fn intake(&self) -> Intake {
+        self.state.intake.clone()
+    }
+
+    /// The consumers of the outbox.
+    pub fn flows(&self) -> &Flows {
+        &self.flows
+    }
+
+    /// From now on the server says that it is ready.
+    pub fn ready(&self) {
+        self.phase.send_replace(Phase::Ready);
+    }
+
+    /// Serves until told to stop; then stops accepting, finishes what was accepted, and closes the store.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), Failure> {
+        let router = xd_api::router(self.state.clone(), Router::new().fallback(web::page));
+        let listener = listener.tap_io(|stream| {
+            // Answers are small and complete: waiting for more to send only delays them.
+            let _ = stream.set_nodelay(true);
+        });
+        let phase = self.phase.clone();
+        let stopping = async move {
+            stop.await;
+            tracing::info!("stopping: no new connections");
+            phase.send_replace(Phase::Stopping);
+        };
+        let mut told = self.phase.subscribe();
+        let serving = axum::serve(listener, router).with_graceful_shutdown(stopping).into_future();
+        let too_long = async move {
+            let _ = told.wait_for(|phase| *phase == Phase::Stopping).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            done = serving => done.map_err(Failure::failed)?,
+            () = too_long => tracing::warn!("some connections did not end in time and were cut"),
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    async fn close(self) {
+        let Self { program, state, flows, .. } = self;
+        drop(state);
+        flows.stop().await;
+        program.store.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+fn metrics() -> Result<PrometheusHandle, Failure> {
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), BUCKETS)
+        .and_then(PrometheusBuilder::install_recorder)
+        .map_err(Failure::failed)?;
+    let upkeep = handle.clone();
+    tokio::spawn(async move {
+        let mut every = tokio::time::interval(Duration::from_secs(5));
+        loop {
+            every.tick().await;
+            upkeep.run_upkeep();
+        }
+    });
+    Ok(handle)
+}
+
+/// Binds the address, or says who is in the way.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::Address { address: address.to_string() },
+        _ => Failure::failed(format!("{address}: {error}")),
+    })
+}
+
+/// Ends when the program is asked to stop: SIGTERM, or Ctrl-C.
+pub async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
