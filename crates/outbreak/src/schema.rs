@@ -88,4 +88,5 @@ fn signal_entry() -> Table {
         .id("other_signal")
         .optional()
         .primary(&["institution_id", "signal_id", "version"])
+        .append_only()
 }
