@@ -25,3 +25,24 @@ fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
     }
     assert_eq!(ids.len(), 40);
 }
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let contract: Value = serde_json::from_str(&xd_api::contract()).unwrap();
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                found.extend(object.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                object.values().for_each(|value| references(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    references(&contract, &mut found);
+    assert!(found.len() > 100);
+    for reference in found {
+        assert!(contract.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+}

@@ -68,7 +68,7 @@ pub struct AbsenceFilter {
     pub unit: Option<UnitId>,
     /// In this state; open ones if absent.
     #[serde(default)]
-    #[param(required = false)]
+    #[param(required = false, inline)]
     pub state: AbsenceFilterState,
     /// Running on this day.
     pub day: Option<SchoolDay>,

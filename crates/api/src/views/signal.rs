@@ -104,7 +104,7 @@ pub struct SignalFilter {
     pub unit: Option<UnitId>,
     /// In this state; active ones if absent.
     #[serde(default)]
-    #[param(required = false)]
+    #[param(required = false, inline)]
     pub state: SignalFilterState,
     /// How many rows at the most, 1 to 500; 100 if absent.
     #[param(minimum = 1, maximum = 500)]
@@ -260,7 +260,7 @@ pub struct CurveFilter {
     pub to: Option<SchoolDay>,
     /// By what it is split.
     #[serde(default)]
-    #[param(required = false)]
+    #[param(required = false, inline)]
     pub by: CurveBy,
 }
 
