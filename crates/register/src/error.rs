@@ -39,14 +39,14 @@ fn listed(faults: &[FieldFault]) -> String {
     faults.iter().map(FieldFault::to_string).collect::<Vec<_>>().join("; ")
 }
 
-const fn denied_code(denied: &Denied) -> &'static str {
+pub(crate) const fn denied_code(denied: &Denied) -> &'static str {
     match denied {
         Denied::Unknown => "not_found",
         Denied::Forbidden(_) => "auth.forbidden",
     }
 }
 
-const fn store_code(error: &StoreError) -> &'static str {
+pub(crate) const fn store_code(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unavailable(_) => "store.unavailable",
         StoreError::Duplicate(_) => "store.conflict",

@@ -3,6 +3,8 @@
 pub mod calendar;
 mod decide;
 mod error;
+pub mod fixtures;
+pub mod import;
 pub mod lookup;
 pub mod memberships;
 mod memory;

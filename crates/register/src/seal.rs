@@ -26,9 +26,12 @@ pub(crate) struct Sealed {
 
 impl Sealing<'_> {
     pub(crate) fn identity(&self, person: PersonId, number: &str) -> Result<Sealed, PeopleError> {
-        let vault = self.vault()?;
-        let sealed = seal(vault, number, IDENTITY, person)?;
-        Ok(Sealed { sealed, index: vault.index(IDENTITY, number).to_vec() })
+        Ok(Sealed { sealed: seal(self.vault()?, number, IDENTITY, person)?, index: self.index(number)? })
+    }
+
+    /// By what an identity number is found again.
+    pub(crate) fn index(&self, number: &str) -> Result<Vec<u8>, PeopleError> {
+        Ok(self.vault()?.index(IDENTITY, number).to_vec())
     }
 
     pub(crate) fn phone(&self, person: PersonId, number: &str) -> Result<Vec<u8>, PeopleError> {
