@@ -1,6 +1,6 @@
 //! Migrations: each domain lists its tables under a name; the ledger remembers which names have been applied.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DbErr, TransactionTrait as _};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTraitSelf, SchemaManager};
 
 use crate::error::OpenError;
@@ -57,19 +57,14 @@ impl MigratorTraitSelf for Ledger {
 /// # Errors
 /// [`OpenError::Newer`] if the database knows migrations that this program does not.
 pub async fn migrate(store: &Store, migrations: Vec<Migration>) -> Result<usize, OpenError> {
-    let turn = take_turn(store).await?;
+    if store.engine() == Engine::Sqlite {
+        return apply(store, migrations).await;
+    }
+    let turn = store.reader().begin().await?;
+    turn.execute_unprepared("SELECT pg_advisory_xact_lock(7864, 2)").await?;
     let done = apply(store, migrations).await;
     turn.rollback().await?;
     done
-}
-
-/// A transaction that holds the turn to migrate; on SQLite there is one process, and it stands for nothing.
-async fn take_turn(store: &Store) -> Result<DatabaseTransaction, DbErr> {
-    let turn = store.reader().begin().await?;
-    if store.engine() == Engine::Postgres {
-        turn.execute_unprepared("SELECT pg_advisory_xact_lock(7864, 2)").await?;
-    }
-    Ok(turn)
 }
 
 async fn apply(store: &Store, migrations: Vec<Migration>) -> Result<usize, OpenError> {

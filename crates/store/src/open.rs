@@ -147,14 +147,6 @@ impl Store {
         self.reader().ping().await.map_err(|e| StoreError::Unavailable(e.to_string()))
     }
 
-    /// Writes a sound copy of an SQLite store into a new file while the store is in use.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the file exists or cannot be written; on PostgreSQL always, since `pg_dump` does that.
-    pub async fn copy_into(&self, file: &std::path::Path) -> Result<(), StoreError> {
-        sqlite::copy_into(self, file).await
-    }
-
     /// Closes all connections; on SQLite the log is folded into the database file.
     pub async fn close(&self) {
         sqlite::fold_log(self).await;

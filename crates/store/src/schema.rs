@@ -206,7 +206,34 @@ impl Table {
             statements
                 .push(format!("CREATE {unique}INDEX \"{}\" ON \"{}\" ({columns})", key.name, self.name));
         }
+        if self.append_only {
+            statements.extend(self.guard(engine));
+        }
         statements
+    }
+
+    /// What makes the engine refuse a change of a row.
+    fn guard(&self, engine: Engine) -> Vec<String> {
+        let (table, refusal) = (self.name, format!("{} is append-only", self.name));
+        let on_sqlite = |change: &str, name: &str| {
+            format!(
+                "CREATE TRIGGER \"{table}_{name}\" BEFORE {change} ON \"{table}\" \
+                 BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+            )
+        };
+        match engine {
+            Engine::Sqlite => vec![on_sqlite("UPDATE", "no_update"), on_sqlite("DELETE", "no_delete")],
+            Engine::Postgres => vec![
+                format!(
+                    "CREATE FUNCTION \"{table}_refuse\"() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$"
+                ),
+                format!(
+                    "CREATE TRIGGER \"{table}_guard\" BEFORE UPDATE OR DELETE OR TRUNCATE ON \"{table}\" \
+                     FOR EACH STATEMENT EXECUTE FUNCTION \"{table}_refuse\"()"
+                ),
+            ],
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use crate::error::OpenError;
-use crate::{Engine, Store, StoreError};
+use crate::{Engine, Store};
 
 pub(crate) struct Opened {
     pub writer: DatabaseConnection,
@@ -138,28 +138,8 @@ fn as_corrupt(error: OpenError, file: &Path) -> OpenError {
     if damaged { OpenError::Corrupt { path: file.into(), what: text } } else { error }
 }
 
-pub(crate) async fn copy_into(store: &Store, to: &Path) -> Result<(), StoreError> {
-    if store.engine() != Engine::Sqlite {
-        return Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".into()));
-    }
-    vacuum_into(store.reader(), to).await?;
-    settle(to).map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))
-}
-
-async fn vacuum_into(connection: &DatabaseConnection, to: &Path) -> Result<(), DbErr> {
-    let name = to.to_string_lossy().into_owned();
-    let backend = connection.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [name.into()]);
-    connection.execute_raw(statement).await.map(drop)
-}
-
-/// `VACUUM INTO` leaves it to the caller to wait for the disk.
-fn settle(copy: &Path) -> std::io::Result<()> {
-    File::open(copy).and_then(|file| file.sync_all())
-}
-
-/// Writes a sound copy of an SQLite database into a new file, from another process than the one that serves it: what
-/// has been committed when it begins, whether it stands in the log or in the file.
+/// Writes a sound copy of an SQLite database into a new file, while this or another process serves it: what has been
+/// committed when it begins, whether it stands in the log or in the file.
 ///
 /// # Errors
 /// [`OpenError`] if there is no sound database, or the new file exists or cannot be written.
@@ -168,10 +148,14 @@ pub async fn copy_sqlite(from: &Path, to: &Path) -> Result<(), OpenError> {
     File::open(from).map_err(|source| io(from, source))?;
     refuse_foreign_header(from)?;
     let connection = connect(from, 1, Duty::Write).await.map_err(|error| as_corrupt(error, from))?;
-    let copied = vacuum_into(&connection, to).await;
+    let name = to.to_string_lossy().into_owned();
+    let backend = connection.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [name.into()]);
+    let copied = connection.execute_raw(statement).await;
     let _ = connection.close().await;
     copied.map_err(|error| as_corrupt(OpenError::Engine(error), from))?;
-    settle(to).map_err(|source| io(to, source))
+    // VACUUM INTO leaves it to the caller to wait for the disk.
+    File::open(to).and_then(|file| file.sync_all()).map_err(|source| io(to, source))
 }
 
 /// Folding the log is a courtesy to whoever copies the file; the database is as durable without it.

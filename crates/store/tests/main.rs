@@ -1,17 +1,20 @@
 //! What the store promises, on both engines.
 
 #[cfg(test)]
-mod smoke {
-    use xd_store::Store;
-
-    async fn a_fresh_store_answers(store: Store) {
-        store.ping().await.unwrap();
-    }
-
-    async fn fails(store: Store) {
-        store.ping().await.unwrap();
-        panic!("x");
-    }
-
-    xd_testkit::both_engines!(xd_store::migrations; a_fresh_store_answers, fails);
-}
+mod copies;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod outbox_order;
+#[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod readers;
+#[cfg(test)]
+mod schema;

@@ -15,6 +15,8 @@ mod privacy;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod vault;

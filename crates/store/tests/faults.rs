@@ -1,0 +1,99 @@
+use sea_orm::{ConnectionTrait as _, Statement};
+use xd_store::{Engine, Store, StoreError};
+
+async fn insert(store: &Store, n: i64) -> Result<(), StoreError> {
+    let tx = store.begin().await?;
+    let name = format!("{n:064}");
+    let statement = format!("INSERT INTO consumer_position (consumer, seq) VALUES ('{name}', {n})");
+    tx.conn().execute_unprepared(&statement).await?;
+    tx.commit().await
+}
+
+async fn count(store: &Store) -> i64 {
+    let reader = store.reader();
+    let sql = "SELECT COUNT(*) FROM consumer_position";
+    let row = reader.query_one_raw(Statement::from_string(reader.get_database_backend(), sql)).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+/// Tells the engine that its disk is full, or no longer.
+async fn fill(store: &Store, full: bool) {
+    let tx = store.begin().await.unwrap();
+    let statement = match (store.engine(), full) {
+        // A limit below the present size means the present size: not a page more.
+        (Engine::Sqlite, true) => "PRAGMA max_page_count = 1",
+        (Engine::Sqlite, false) => "PRAGMA max_page_count = 1000000",
+        // A test cannot fill a server's disk; the server says it in its own words.
+        (Engine::Postgres, true) => {
+            "CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$; \
+             CREATE TRIGGER full_disk BEFORE INSERT ON consumer_position EXECUTE FUNCTION full()"
+        }
+        (Engine::Postgres, false) => "DROP TRIGGER full_disk ON consumer_position",
+    };
+    tx.conn().execute_unprepared(statement).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn a_full_disk_is_unavailability_and_passes(store: Store) {
+    insert(&store, 0).await.unwrap();
+    fill(&store, true).await;
+    let (mut written, mut refused) = (1, Vec::new());
+    for n in 1..500 {
+        match insert(&store, n).await {
+            Ok(()) => written += 1,
+            Err(error) => refused.push(error),
+        }
+    }
+    assert!(refused.len() > 100, "{written} written, {} refused", refused.len());
+    for error in &refused {
+        assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    }
+    assert_eq!(count(&store).await, written, "reads go on, and nothing is half-written");
+    fill(&store, false).await;
+    insert(&store, 1_000).await.unwrap();
+    assert_eq!(count(&store).await, written + 1);
+}
+
+/// A server that went away and came back: every pooled connection is dead, and each may fail once.
+async fn a_server_that_comes_back_is_used_again(store: Store) {
+    if store.engine() == Engine::Sqlite {
+        // Embedded: there is no server to lose. What the process itself survives is tested with the whole program.
+        insert(&store, 0).await.unwrap();
+        return;
+    }
+    for n in 0..4 {
+        insert(&store, n).await.unwrap();
+    }
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+               AND pid <> pg_backend_pid()";
+    let tx = store.begin().await.unwrap();
+    tx.conn().execute_unprepared(end).await.unwrap();
+    drop(tx);
+    let mut failures = 0;
+    while let Err(error) = insert(&store, 100).await {
+        assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+        failures += 1;
+        assert!(failures <= 8, "more failures than there were connections");
+    }
+    let mut failures = 0;
+    while let Err(error) = store.ping().await {
+        failures += 1;
+        assert!(failures <= 8, "{error}");
+    }
+    assert_eq!(count(&store).await, 5);
+}
+
+async fn a_closed_store_is_unavailable(store: Store) {
+    store.close().await;
+    let error = insert(&store, 1).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
+}
+
+xd_testkit::both_engines!(
+    xd_store::migrations;
+    a_full_disk_is_unavailability_and_passes,
+    a_server_that_comes_back_is_used_again,
+    a_closed_store_is_unavailable,
+);
