@@ -1,6 +1,7 @@
 import createClient from "openapi-fetch";
 import { asProblem, ProblemError, UNREACHABLE } from "./problem";
 import type { paths } from "./schema";
+import type { Page } from "./types";
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
@@ -35,4 +36,13 @@ export async function call<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer;
   if (!response.ok) throw asProblem(error, response.status);
   return data as T;
+}
+
+/**
+ * One page of a list. The contract writes the rows of a page out instead of naming their schema, and so says less of them
+ * than it does of the schema; they are the same.
+ */
+export async function page<T>(answer: Promise<Answer<{ items: Partial<T>[]; next?: string | null }>>): Promise<Page<T>> {
+  const { items, next } = await call(answer);
+  return { items: items as T[], next: next ?? null };
 }

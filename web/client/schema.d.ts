@@ -1,692 +1,6 @@
 // Generated from api/openapi.json by `npm run client`. Do not edit.
 
 export interface paths {
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        username: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            token: string;
-                            expires_at: string;
-                            me: components["schemas"]["Me"];
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        current: string;
-                        new: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/locale": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        locale: "zh-CN" | "en";
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    parent?: string;
-                    kind?: string;
-                    under?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Unit"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Unit"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{id}/roster": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    day?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Roster"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/checks/due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    day?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DueList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    group?: string;
-                    day?: string;
-                    check_type?: components["schemas"]["CheckType"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["CheckView"][];
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CheckReport"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CheckReceipt"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/checks/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        checks: components["schemas"]["CheckReport"][];
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: components["schemas"]["BatchResult"][];
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/completeness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    unit: string;
-                    day?: string;
-                    check_type?: components["schemas"]["CheckType"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Completeness"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/guardian-messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        client_key: string;
-                        person_id: string;
-                        day: string;
-                        kind: components["schemas"]["ExceptionKind"];
-                        symptoms: string[];
-                        celsius?: number | null;
-                        note?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            message_id: string;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/wards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Ward"][];
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/absences": {
         parameters: {
             query?: never;
@@ -694,44 +8,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                    state?: "open" | "returned" | "all";
-                    day?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Absence"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The sick absences that the caller may see, the newest first. */
+        get: operations["absences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -747,160 +25,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    reason: "tracing" | "return_check" | "investigation" | "care" | "other";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AbsenceDetail"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** One sick absence with all that is known of it. The look is logged with its reason. */
+        get: operations["absence"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/absences/{id}/traces": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        client_key: string;
-                        symptoms: string[];
-                        onset: string;
-                        doctor_seen?: boolean | null;
-                        diagnosis?: string | null;
-                        hospital?: string | null;
-                        expected_return?: string | null;
-                        note?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Absence"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/absences/{id}/return-certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        client_key: string;
-                        issuer: string;
-                        issued_on: string;
-                        facts: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            certificate: components["schemas"]["Certificate"];
-                            ruling: components["schemas"]["Ruling"];
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -916,152 +44,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        client_key: string;
-                        on: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Absence"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Lets somebody back. */
+        post: operations["return_from_absence"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/signals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                    state?: "open" | "acknowledged" | "handed_on" | "closed" | "withdrawn" | "active" | "all";
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Signal"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/signals/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    day?: string;
-                    reason?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignalDetail"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/signals/{id}/acknowledge": {
+    "/api/v1/absences/{id}/return-certificates": {
         parameters: {
             query?: never;
             header?: never;
@@ -1070,48 +61,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Signal"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Holds a return certificate against the rule of the disease and keeps both; it lets nobody back by itself. */
+        post: operations["check_return_certificate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/signals/{id}/comment": {
+    "/api/v1/absences/{id}/traces": {
         parameters: {
             query?: never;
             header?: never;
@@ -1120,50 +78,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Signal"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Records what was found out about an absence, as the teacher or as the health officer. */
+        post: operations["trace_absence"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/signals/{id}/hand-on": {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that belong to a unit or to one below it. */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Makes an account. Its password is generated and shown this once. */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/grants": {
         parameters: {
             query?: never;
             header?: never;
@@ -1172,51 +113,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        to_unit: string;
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Signal"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Gives an account a role. */
+        post: operations["give_grant"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/signals/{id}/close": {
+    "/api/v1/accounts/{id}/password-reset": {
         parameters: {
             query?: never;
             header?: never;
@@ -1225,92 +130,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        reason: "contained" | "false_alarm" | "reported" | "duplicate" | "other";
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Signal"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Gives an account a new generated password, shown this once; its sessions end. */
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/epidemic-curve": {
+    "/api/v1/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    unit: string;
-                    from: string;
-                    to: string;
-                    by?: "class" | "syndrome";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EpidemicCurve"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The audit log of a unit and of those below it, the newest first. */
+        get: operations["list_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1319,42 +155,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rules/symptoms": {
+    "/api/v1/checks": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CodeLabel"][];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** The checks of a group on a day, corrected ones too, the newest first. */
+        get: operations["checks"];
+        put?: never;
+        /** Takes one check. It is durable before it is acknowledged: 201, or 200 if the same check had been received before. */
+        post: operations["report_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /** Takes many checks, each by itself: one that is refused does not hold up the others. */
+        post: operations["report_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller checks on a day, with what is known already. */
+        get: operations["due"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1363,86 +207,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rules/syndromes": {
+    "/api/v1/completeness": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CodeLabel"][];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/diseases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DiseaseLabel"][];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** How complete the checks at or below a unit are: group by group for a school, school by school above. */
+        get: operations["completeness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1460,187 +233,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        pace: "pause" | "play" | "fast";
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Changes the pace of the demonstration; 404 where none runs. */
+        post: operations["set_pace"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts": {
+    "/api/v1/epidemic-curve": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["AccountView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Cases by day of onset. */
+        get: operations["epidemic_curve"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        username: string;
-                        person_id?: string | null;
-                        /** @enum {string} */
-                        locale: "zh-CN" | "en";
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            account_id: string;
-                            password: string;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{id}/grants": {
+    "/api/v1/events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What happens in the caller's reach, as it happens. `Last-Event-ID` resumes after an event. */
+        get: operations["events"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        role: string;
-                        unit_id: string;
-                        until?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            grant_id: string;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1657,41 +285,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Takes a role back. */
+        delete: operations["revoke_grant"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{id}/password-reset": {
+    "/api/v1/guardian-messages": {
         parameters: {
             query?: never;
             header?: never;
@@ -1700,88 +301,368 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            password: string;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Takes what a guardian says before school. */
+        post: operations["send_guardian_message"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit": {
+    "/api/v1/rules/diseases": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["AuditEntry"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** The diseases. */
+        get: operations["diseases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** The rules by which somebody comes back after a disease. */
+        get: operations["exclusion_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/symptoms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coded symptoms. */
+        get: operations["symptoms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/syndromes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The syndrome groups. */
+        get: operations["syndromes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The threshold rules, of every jurisdiction and date. */
+        get: operations["threshold_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: operations["who_am_i"];
+        put?: never;
+        /** Signs in: the answer holds a token for programs, and sets a cookie for browsers. */
+        post: operations["sign_in"];
+        /** Signs out. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/locale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the language of the pages. */
+        post: operations["set_locale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's own password; one's other sessions end. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signals in the caller's reach, those discovered last first. */
+        get: operations["signals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One signal explained: rule, source, window, who counts, day by day, and what was done about it. Names are shown to
+         *     whoever may see them and says why.
+         */
+        get: operations["signal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a signal on. */
+        post: operations["acknowledge_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a signal with a reason. */
+        post: operations["close_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes something about a signal. */
+        post: operations["comment_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signals/{id}/hand-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a signal to another unit. */
+        post: operations["hand_on_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units in the order of the tree; without a filter those where the caller's reach begins. */
+        get: operations["units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit. */
+        get: operations["unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each day is at a unit, at most 800 days. */
+        get: operations["calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts of a unit: who holds them today, and who is appointed for later. */
+        get: operations["posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts/{post_id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appoints a holder, or a substitute for certain days. */
+        post: operations["appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to a group on a day, and who of them is ill. */
+        get: operations["roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The children of the calling guardian. */
+        get: operations["wards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1794,393 +675,1499 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
+        /** @description A sick absence. */
+        Absence: {
+            /** @description The class; for staff the team. */
+            class: components["schemas"]["UnitRef"];
+            /** @description The diagnosis; absent for readers who may not see it. */
+            diagnosis: string | null;
+            expected_return: components["schemas"]["SchoolDay"] | null;
+            /** @description The absence. */
+            id: components["schemas"]["AbsenceId"];
+            /** @description The day the illness began. */
+            onset: components["schemas"]["SchoolDay"];
+            /** @description Whether nobody has asked yet, so that onset is the day of the check. */
+            onset_assumed: boolean;
+            /** @description The day of the check that opened it. */
+            opened_day: components["schemas"]["SchoolDay"];
+            /** @description Who is ill. */
+            person: components["schemas"]["PersonRef"];
+            returned_day: components["schemas"]["SchoolDay"] | null;
+            room: components["schemas"]["UnitRef"] | null;
+            /** @description The school. */
+            school: components["schemas"]["UnitRef"];
+            /** @description Where it stands. */
+            state: components["schemas"]["AbsenceState"];
+            /** @description What was seen, as codes. */
+            symptoms: string[];
+            /** @description The syndrome groups these symptoms belong to. */
+            syndromes: string[];
+            /** @description How far it has been traced. */
+            trace_state: components["schemas"]["TraceState"];
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description A sick absence with all that is known of it. */
+        AbsenceDetail: components["schemas"]["Absence"] & {
+            /** @description The certificates presented, the oldest first. */
+            certificates: components["schemas"]["Certificate"][];
+            exclusion: components["schemas"]["Ruling"] | null;
+            /** @description Its tracings, the oldest first. */
+            traces: components["schemas"]["Trace"][];
+        };
+        /** Format: uuid */
+        AbsenceId: string;
+        /**
+         * @description Where a sick absence stands.
+         * @enum {string}
+         */
+        AbsenceState: "open" | "returned" | "voided";
+        /** @description A role of an account, with the id by which it is taken back. */
+        AccountGrant: {
+            /** @description The grant. */
+            id: components["schemas"]["GrantId"];
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description Where it begins. */
+            unit: components["schemas"]["UnitRef"];
+            until: components["schemas"]["SchoolDay"] | null;
+            /** @description Whence it comes. */
+            via: components["schemas"]["Via"];
+        };
+        /** Format: uuid */
+        AccountId: string;
+        /** @description An account was made. */
+        AccountMade: {
+            /** @description The account. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description Generated, shown this once. */
+            password: string;
+        };
+        /** @description An account. */
+        AccountView: {
+            /** @description The account. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description Whether it can no longer sign in. */
+            disabled: boolean;
+            /** @description The roles given to it; those that follow from posts are not listed. */
+            grants: components["schemas"]["AccountGrant"][];
+            /** @description The language of the pages. */
+            locale: components["schemas"]["Locale"];
+            person: components["schemas"]["PersonRef"] | null;
+            /** @description Its name. */
+            username: string;
+        };
+        /**
+         * @description What can be done. One action may cover several verbs of the same weight.
+         * @enum {string}
+         */
+        Action: "unit.read" | "unit.manage" | "roster.read" | "roster.manage" | "post.read" | "post.manage" | "calendar.manage" | "import.run" | "check.report" | "check.read" | "check.persons" | "absence.read" | "absence.trace" | "absence.trace_medical" | "absence.return" | "signal.read" | "signal.persons" | "signal.handle" | "account.manage" | "grant.manage" | "audit.read";
+        /** @description An appointment was made. */
+        Appointed: {
+            /** @description The holding. */
+            holding_id: components["schemas"]["HoldingId"];
+        };
+        /** @description An appointment to a post. */
+        Appointment: {
+            /** @description From this day. */
+            from: components["schemas"]["SchoolDay"];
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description Whether the person stands in for the holder. */
+            substitute?: boolean;
+            to?: components["schemas"]["SchoolDay"] | null;
+        };
+        /** @description One entry of the audit log. */
+        AuditEntry: {
+            /** @description What was done. */
+            action: string;
+            /** @description Who: an account's name, or a part of the program. */
+            actor: string | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Codes, ids and numbers. */
+            detail: Record<string, never>;
+            /** @description The entry. */
+            id: components["schemas"]["AuditId"];
+            /** @description What came of it. */
+            outcome: components["schemas"]["Outcome"];
+            reason: components["schemas"]["Reason"] | null;
+            /** @description To what: kind and id. */
+            subject: string | null;
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        /** Format: uuid */
+        AuditId: string;
+        /** @description What became of one check: a receipt or a problem. */
+        BatchResult: {
+            /** @description The check's key. */
+            client_key: components["schemas"]["ClientKey"];
+            problem?: components["schemas"]["Problem"] | null;
+            receipt?: components["schemas"]["CheckReceipt"] | null;
+        };
+        /** @description What became of the checks, in their order. */
+        BatchResults: {
+            /** @description One result per check. */
+            results: components["schemas"]["BatchResult"][];
+        };
+        /** @description What kind of day a day is at a unit. */
+        CalendarDay: {
+            /** @description The day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description Its kind. */
+            kind: components["schemas"]["DayKind"];
+        };
+        /** @description The days of a unit. */
+        CalendarList: {
+            /** @description Every day asked for. */
+            items: components["schemas"]["CalendarDay"][];
+        };
+        /** @description A return certificate that was presented. */
+        Certificate: {
+            by: components["schemas"]["PersonRef"] | null;
+            /** @description When it was checked. */
+            checked_at: components["schemas"]["Instant"];
+            /** @description The certificate. */
+            id: components["schemas"]["CertificateId"];
+            /** @description When it was issued. */
+            issued_on: components["schemas"]["SchoolDay"];
+            /** @description Who issued it. */
+            issuer: string;
+            /** @description Whether the rule was met when it was checked. */
+            met: boolean;
+        };
+        /** @description A certificate was checked. */
+        CertificateChecked: {
+            /** @description The certificate as kept. */
+            certificate: components["schemas"]["Certificate"];
+            ruling: components["schemas"]["Ruling"] | null;
+        };
+        /** Format: uuid */
+        CertificateId: string;
+        /** @description A return certificate and what was seen of the pupil. */
+        CertificateReport: {
+            /** @description Made by the client for this one certificate. */
+            client_key: components["schemas"]["ClientKey"];
+            /** @description What it says, and what was seen. What is not given is not known. */
+            facts: components["schemas"]["ReturnFacts"];
+            /** @description When. */
+            issued_on: components["schemas"]["SchoolDay"];
+            /** @description Who issued it. */
+            issuer: string;
+        };
+        /** @description Many checks at once. */
+        CheckBatch: {
+            /** @description At most 500. */
+            checks: components["schemas"]["CheckReport"][];
+        };
+        /** Format: uuid */
+        CheckId: string;
+        /** @description Checks of a group on a day. */
+        CheckList: {
+            /** @description The newest first. */
+            items: components["schemas"]["CheckView"][];
+        };
+        /** @description A check is stored. */
+        CheckReceipt: {
+            /**
+             * Format: int64
+             * @description Of them, not here, ill.
+             */
+            absent_ill: number;
+            /**
+             * Format: int64
+             * @description Of them, not here for another reason.
+             */
+            absent_other: number;
+            /** @description Whether the same check had been received before. */
+            already_received: boolean;
+            /** @description The check: the client's key. */
+            check_id: components["schemas"]["CheckId"];
+            /** @description Which check of the day. */
+            check_type: components["schemas"]["CheckType"];
+            /** @description Whether the device's clock was corrected. */
+            clock_adjusted: boolean;
+            /** @description Whether it is the one that counts for its group, day and type. */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description Members of the group.
+             */
+            expected: number;
+            /** @description The group. */
+            group_id: components["schemas"]["UnitId"];
+            /**
+             * Format: int64
+             * @description Of them, here with symptoms.
+             */
+            ill_in_class: number;
+            /**
+             * Format: int64
+             * @description Of them, late.
+             */
+            late: number;
+            /** @description When it was done, corrected where the device's clock was wrong. */
+            occurred_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Of them, here.
+             */
+            present: number;
+            /** @description When it reached the server. */
+            received_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description The roster under which it counts.
+             */
+            roster_version: number;
+            /** @description The day it counts for, in the school's zone. */
+            school_day: components["schemas"]["SchoolDay"];
+        };
+        /** @description A check of one group. No exceptions: everybody is here and well (零报告). */
+        CheckReport: {
+            /** @description Which check of the day. */
+            check_type: components["schemas"]["CheckType"];
+            /** @description Made by the client for this one check: however often it is sent, it is stored once. */
+            client_key: components["schemas"]["ClientKey"];
+            /** @description Who is not "here and well". */
+            exceptions: components["schemas"]["Exception"][];
+            /** @description The class, dormitory room or staff team. */
+            group_id: components["schemas"]["UnitId"];
+            /** @description When it was done, by the device's clock. */
+            occurred_at: components["schemas"]["Instant"];
+            /** @description Whether it is entered from paper. */
+            on_paper?: boolean;
+            /**
+             * Format: int64
+             * @description The roster the checker had before them.
+             */
+            roster_version?: number | null;
+            sent_at?: components["schemas"]["Instant"] | null;
+            /** @description Temperatures of all, where they are taken. */
+            temperatures?: components["schemas"]["Temperature"][];
+        };
+        /**
+         * @description When in the day a group is checked (晨检、午检、晚检).
+         * @enum {string}
+         */
         CheckType: "morning" | "noon" | "evening";
-        /** @enum {string} */
-        ExceptionKind: "absent_ill" | "absent_other" | "late" | "ill_in_class";
-        UnitRef: {
-            id: string;
-            kind: string;
-            name: string;
+        /** @description A stored check. */
+        CheckView: components["schemas"]["CheckReceipt"] & {
+            checker: components["schemas"]["PersonRef"] | null;
+            /** @description Who was not "here and well"; empty for readers who may not see persons. */
+            exceptions: components["schemas"]["ExceptionView"][];
+            /** @description Whether it was entered from paper. */
+            on_paper: boolean;
         };
-        PersonRef: {
-            id: string;
-            name: string | null;
-            label?: string | null;
+        /** @description One condition of a return rule. */
+        Clause: {
+            /** @description Whether it is met; absent where nobody has said. */
+            met: boolean | null;
+            not_before: components["schemas"]["SchoolDay"] | null;
+            /** @description In English. */
+            text_en: string;
+            /** @description In Chinese. */
+            text_zh: string;
         };
-        FieldError: {
-            field: string;
+        /** Format: uuid */
+        ClientKey: string;
+        /** @description Why a signal is ended. */
+        Close: {
+            /** @description The reason. */
+            reason: components["schemas"]["CloseReason"];
+            /** @description What is said with it. */
+            text: string;
+        };
+        /**
+         * @description Why a person ends a signal.
+         * @enum {string}
+         */
+        CloseReason: "contained" | "false_alarm" | "reported" | "duplicate" | "other";
+        /** @description A code and its names. */
+        CodeLabel: {
+            /** @description The code. */
             code: string;
-            detail: string;
+            /** @description In English. */
+            en: string;
+            /** @description In Chinese. */
+            zh: string;
         };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            errors: components["schemas"]["FieldError"][];
-            request_id: string;
+        /** @description A comment. */
+        Comment: {
+            /** @description What is said. */
+            text: string;
         };
+        /** @description Completeness of a unit and of what lies directly below it. */
+        Completeness: {
+            /** @description The day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description Of an authority its schools, of a school its groups. */
+            items: components["schemas"]["CompletenessItem"][];
+            /** @description Whether school is held that day. */
+            school_day: boolean;
+            /** @description All together. */
+            totals: components["schemas"]["CompletenessTotals"];
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description How far one unit below is. */
+        CompletenessItem: {
+            /**
+             * Format: int64
+             * @description Reported absent and ill.
+             */
+            absent_ill: number;
+            /**
+             * Format: int64
+             * @description Reported absent for another reason.
+             */
+            absent_other: number;
+            checker: components["schemas"]["PersonRef"] | null;
+            deadline: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Members of all these groups.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description Its groups that are checked.
+             */
+            groups_expected: number;
+            /**
+             * Format: int64
+             * @description Of them, reported.
+             */
+            groups_reported: number;
+            /**
+             * Format: int64
+             * @description Reported here with symptoms.
+             */
+            ill_in_class: number;
+            /**
+             * Format: int64
+             * @description Reported late.
+             */
+            late: number;
+            latest_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Not reported though the deadline has passed.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Reported present.
+             */
+            present: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["CompletenessState"];
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * @description Where a unit's checks stand.
+         * @enum {string}
+         */
+        CompletenessState: "done" | "due" | "overdue" | "not_expected";
+        /** @description How much of what is expected has been reported. */
+        CompletenessTotals: {
+            /**
+             * Format: int64
+             * @description Reported absent and ill.
+             */
+            absent_ill: number;
+            /**
+             * Format: int64
+             * @description Reported absent for another reason.
+             */
+            absent_other: number;
+            /**
+             * Format: int64
+             * @description Groups that are checked.
+             */
+            groups_expected: number;
+            /**
+             * Format: int64
+             * @description Of them, reported.
+             */
+            groups_reported: number;
+            /**
+             * Format: int64
+             * @description Reported here with symptoms.
+             */
+            ill_in_class: number;
+            /**
+             * Format: int64
+             * @description Reported late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Groups not reported though the deadline has passed.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Reported present.
+             */
+            present: number;
+            /**
+             * Format: int64
+             * @description Members of all these groups.
+             */
+            pupils_expected: number;
+        };
+        /** @description What one signs in with. */
+        Credentials: {
+            /**
+             * Format: password
+             * @description Its password.
+             */
+            password: string;
+            /** @description The account's name. */
+            username: string;
+        };
+        /** @description Where the next page starts; opaque to the reader. */
+        Cursor: string;
+        /** @description One series of the curve. */
+        CurveSeries: {
+            /** @description Persons by day of onset. */
+            counts: number[];
+            /** @description In English. */
+            en: string;
+            /** @description A unit's id, a syndrome's code, or `unspecified`. */
+            key: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description A signal to be drawn beside the curve. */
+        CurveSignal: {
+            /** @description The first day on which it holds. */
+            first_day: components["schemas"]["SchoolDay"];
+            /** @description The last day on which it holds. */
+            holds_through: components["schemas"]["SchoolDay"];
+            /** @description The signal. */
+            id: components["schemas"]["SignalId"];
+            /** @description Its rule. */
+            rule_id: string;
+        };
+        /**
+         * @description What a day is at a school.
+         * @enum {string}
+         */
+        DayKind: "school_day" | "make_up_day" | "weekend" | "holiday" | "closure" | "outside_term";
+        /** @description What the pages say about a demonstration. */
         DemoInfo: {
-            label_zh: string;
-            label_en: string;
+            /**
+             * Format: int32
+             * @description The day of the outbreak, from 1.
+             */
             day_no: number;
+            /**
+             * Format: int32
+             * @description How many days the outbreak has.
+             */
             days: number;
+            /** @description What is played, in English. */
+            label_en: string;
+            /** @description What is played, in Chinese. */
+            label_zh: string;
+            /** @description Whether the clock runs faster than time. */
             playing: boolean;
         };
-        GrantView: {
-            role: string;
-            unit: components["schemas"]["UnitRef"];
-            /** @enum {string} */
-            via: "grant" | "post";
-            until: string | null;
+        /** @description A disease and its names. */
+        DiseaseLabel: {
+            /** @description In English. */
+            en: string;
+            /** @description The slug. */
+            slug: string;
+            /** @description In Chinese. */
+            zh: string;
         };
-        Me: {
-            account_id: string;
-            username: string;
-            person: null | components["schemas"]["PersonRef"];
-            /** @enum {string} */
-            locale: "zh-CN" | "en";
-            grants: components["schemas"]["GrantView"][];
-            actions: string[];
-            now: string;
-            today: string;
-            demo: null | components["schemas"]["DemoInfo"];
-        };
-        Unit: {
-            id: string;
-            kind: string;
-            name: string;
-            code: string | null;
-            parent: string | null;
-            institution: string;
-            path_names: string[];
-            members: number | null;
-        };
-        RosterMember: {
-            person: components["schemas"]["PersonRef"];
-            /** @enum {string|null} */
-            sex: "m" | "f" | null;
-            seat_no: number | null;
-            ill_since: string | null;
-            expected_return: string | null;
-        };
-        Roster: {
-            unit: components["schemas"]["UnitRef"];
-            day: string;
-            roster_version: number;
-            members: components["schemas"]["RosterMember"][];
-        };
-        Exception: {
-            person_id: string;
-            kind: components["schemas"]["ExceptionKind"];
-            symptoms: string[];
-            celsius?: number | null;
-            note?: string | null;
-        };
-        PrefilledException: components["schemas"]["Exception"] & {
-            message_id: string;
-            said_at: string;
-        };
-        ExceptionView: components["schemas"]["Exception"] & {
-            person: components["schemas"]["PersonRef"];
-        };
-        CheckReceipt: {
-            check_id: string;
-            group_id: string;
-            school_day: string;
-            check_type: components["schemas"]["CheckType"];
-            expected: number;
-            present: number;
-            absent_ill: number;
-            absent_other: number;
-            late: number;
-            ill_in_class: number;
-            roster_version: number;
-            occurred_at: string;
-            received_at: string;
-            current: boolean;
-            clock_adjusted: boolean;
-            already_received: boolean;
-        };
-        CheckView: components["schemas"]["CheckReceipt"] & {
-            checker: components["schemas"]["PersonRef"];
-            exceptions: components["schemas"]["ExceptionView"][];
-        };
+        /** @description A check that the caller does today. */
         DueCheck: {
-            group: components["schemas"]["UnitRef"];
-            school: components["schemas"]["UnitRef"];
+            /** @description Which check of the day. */
             check_type: components["schemas"]["CheckType"];
-            deadline: string;
-            /** @enum {string} */
-            state: "due" | "overdue" | "done";
-            roster_version: number;
+            /** @description Until when. */
+            deadline: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How many members it has.
+             */
             expected: number;
+            /** @description The group. */
+            group: components["schemas"]["UnitRef"];
+            latest: components["schemas"]["CheckView"] | null;
+            /** @description What guardians have announced, for the checker to confirm. */
             prefilled: components["schemas"]["PrefilledException"][];
-            latest: null | components["schemas"]["CheckView"];
+            /**
+             * Format: int64
+             * @description The roster that counts now.
+             */
+            roster_version: number;
+            /** @description Its school. */
+            school: components["schemas"]["UnitRef"];
+            /** @description Whether it is done. */
+            state: components["schemas"]["DueState"];
+            /** @description Whether the caller stands in for the usual checker. */
             substitute: boolean;
         };
+        /** @description The checks that the caller does on a day. */
         DueList: {
-            now: string;
-            day: string;
+            /** @description The day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description The checks. */
             items: components["schemas"]["DueCheck"][];
+            /** @description The server's time. */
+            now: components["schemas"]["Instant"];
         };
-        Temperature: {
-            person_id: string;
-            celsius: number;
-        };
-        CheckReport: {
-            client_key: string;
-            group_id: string;
-            check_type: components["schemas"]["CheckType"];
-            occurred_at: string;
-            sent_at?: string | null;
-            roster_version?: number | null;
-            exceptions: components["schemas"]["Exception"][];
-            temperatures?: components["schemas"]["Temperature"][];
-            on_paper?: boolean;
-        };
-        BatchResult: {
-            client_key: string;
-            receipt?: null | components["schemas"]["CheckReceipt"];
-            problem?: null | components["schemas"]["Problem"];
-        };
-        CompletenessTotals: {
-            groups_expected: number;
-            groups_reported: number;
-            pupils_expected: number;
-            present: number;
-            absent_ill: number;
-            absent_other: number;
-            late: number;
-            ill_in_class: number;
-            overdue: number;
-        };
-        CompletenessItem: {
+        /**
+         * @description Whether a check is still to be done.
+         * @enum {string}
+         */
+        DueState: "due" | "overdue" | "done";
+        /**
+         * @description What an entry of a signal's history tells.
+         * @enum {string}
+         */
+        EntryKind: "raised" | "count_changed" | "acknowledged" | "commented" | "handed_on" | "closed" | "withdrawn" | "reopened" | "merged";
+        /**
+         * @description Why a signal was ended by a person, or withdrawn by the program.
+         * @enum {string}
+         */
+        EntryReason: "contained" | "false_alarm" | "reported" | "duplicate" | "other" | "corrected" | "absorbed";
+        /** @description Persons by day of onset. */
+        EpidemicCurve: {
+            /** @description The days. */
+            days: components["schemas"]["SchoolDay"][];
+            /** @description One count per day and series. A person of two syndromes stands in both. */
+            series: components["schemas"]["CurveSeries"][];
+            /** @description The signals of these days. */
+            signals: components["schemas"]["CurveSignal"][];
+            /** @description The unit. */
             unit: components["schemas"]["UnitRef"];
-            groups_expected: number;
-            groups_reported: number;
-            overdue: number;
-            expected: number;
-            present: number;
-            absent_ill: number;
-            ill_in_class: number;
-            /** @enum {string} */
-            state: "done" | "due" | "overdue" | "not_expected";
-            latest_at: string | null;
-            checker?: null | components["schemas"]["PersonRef"];
-            deadline?: string | null;
         };
-        Completeness: {
-            unit: components["schemas"]["UnitRef"];
-            day: string;
-            school_day: boolean;
-            totals: components["schemas"]["CompletenessTotals"];
-            items: components["schemas"]["CompletenessItem"][];
+        /**
+         * @description Something that happened. Ids only: whoever wants to know more asks for it, with the rights they have.
+         *
+         *     `event` is `check`, `absence` or `signal`; in a demonstration also `clock`, whose data are `now`, `today`, `day_no`
+         *     and `playing`.
+         */
+        Event: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The institution in whose custody it happened. */
+            institution: components["schemas"]["UnitId"];
+            /** @description A word such as `signal.raised`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+            /**
+             * Format: uuid
+             * @description The group, absence or signal; absent where the reader reaches only part of the institution.
+             */
+            subject: string | null;
         };
-        Ward: {
-            person: components["schemas"]["PersonRef"];
-            class: components["schemas"]["UnitRef"];
-        };
-        Absence: {
-            id: string;
-            person: components["schemas"]["PersonRef"];
-            class: components["schemas"]["UnitRef"];
-            room: null | components["schemas"]["UnitRef"];
-            school: components["schemas"]["UnitRef"];
-            opened_day: string;
-            onset: string;
-            onset_assumed: boolean;
+        /** @description Somebody who is not "here and well". */
+        Exception: {
+            /**
+             * Format: double
+             * @description Body temperature in degrees Celsius, 34.0 to 43.0.
+             * @example 38.4
+             */
+            celsius?: number | null;
+            /** @description How. */
+            kind: components["schemas"]["ExceptionKind"];
+            /** @description What else the reader should know. */
+            note?: string | null;
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description What is seen, as codes of `/api/v1/rules/symptoms`. */
             symptoms: string[];
-            syndromes: string[];
-            /** @enum {string} */
-            state: "open" | "returned" | "voided";
-            /** @enum {string} */
-            trace_state: "untraced" | "traced_by_teacher" | "traced_by_health_officer";
-            expected_return: string | null;
-            diagnosis: string | null;
-            version: number;
         };
-        Trace: {
-            at: string;
-            by: components["schemas"]["PersonRef"];
-            /** @enum {string} */
-            stage: "teacher" | "health_officer";
-            symptoms: string[];
-            onset: string;
-            doctor_seen: boolean | null;
-            diagnosis: string | null;
-            hospital: string | null;
-            expected_return: string | null;
-            note: string | null;
+        /**
+         * @description How a person is not "here and well".
+         * @enum {string}
+         */
+        ExceptionKind: "absent_ill" | "absent_other" | "late" | "ill_in_class";
+        /** @description An exception, and who it is about. */
+        ExceptionView: components["schemas"]["Exception"] & {
+            /** @description Who it is about. */
+            person: components["schemas"]["PersonRef"];
         };
-        Clause: {
-            text_zh: string;
-            text_en: string;
-            met: boolean | null;
-        };
+        /** @description A return rule. */
         ExclusionRule: {
+            /** @description The disease as a slug. */
             disease: string;
-            text_zh: string;
-            text_en: string;
-            status: string;
+            /** @description The source's code. */
             source: string;
+            /** @description `V` read in its source, `L` local, `G` general knowledge. */
+            status: string;
+            /** @description The rule in English. */
+            text_en: string;
+            /** @description The rule in Chinese. */
+            text_zh: string;
+            /** @description `default`, or the name of a variant that some place follows. */
+            variant: string;
+            /** @description Where other sources differ, in Chinese. */
             variants: string | null;
+            /** @description Where other sources differ, in English. */
+            variants_en: string | null;
         };
+        /** @description The return rules. */
+        ExclusionRules: {
+            /** @description In the order of the rule book. */
+            items: components["schemas"]["ExclusionRule"][];
+        };
+        /** @description What is wrong with one field of a request. */
+        FieldError: {
+            /** @description A stable code. */
+            code: string;
+            /** @description What is wrong, in English. */
+            detail: string;
+            /** @description The way to the field, such as `exceptions.0.person_id`; empty where the whole body is meant. */
+            field: string;
+        };
+        /** Format: uuid */
+        GrantId: string;
+        /** @description A role was given. */
+        GrantMade: {
+            /** @description The grant. */
+            grant_id: components["schemas"]["GrantId"];
+        };
+        /** @description A role at a unit. */
+        GrantView: {
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description Where it begins; it reaches everything below. */
+            unit: components["schemas"]["UnitRef"];
+            until: components["schemas"]["SchoolDay"] | null;
+            /** @description Whence it comes. */
+            via: components["schemas"]["Via"];
+        };
+        /**
+         * @description Who is counted together in a signal.
+         * @enum {string}
+         */
+        GroupKind: "syndrome" | "disease" | "unspecified";
+        /** @description What a guardian says before school. */
+        GuardianMessage: {
+            /**
+             * Format: double
+             * @description Body temperature in degrees Celsius, 34.0 to 43.0.
+             */
+            celsius?: number | null;
+            /** @description Made by the client for this one message. */
+            client_key: components["schemas"]["ClientKey"];
+            /** @description For which day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description How the child is not "here and well". */
+            kind: components["schemas"]["ExceptionKind"];
+            /** @description What else the teacher should know. */
+            note?: string | null;
+            /** @description The child. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description What is seen. */
+            symptoms?: string[];
+        };
+        /** @description Whom a signal is given to. */
+        HandOn: {
+            /** @description What is said with it. */
+            text: string;
+            /** @description The unit. */
+            to_unit: components["schemas"]["UnitId"];
+        };
+        /** Format: uuid */
+        HoldingId: string;
+        /**
+         * Format: date-time
+         * @example 2026-11-22T23:41:07.000Z
+         */
+        Instant: string;
+        /**
+         * @description The language in which an account reads.
+         * @enum {string}
+         */
+        Locale: "zh-CN" | "en";
+        /** @description A change of language. */
+        LocaleChange: {
+            /** @description The language. */
+            locale: components["schemas"]["Locale"];
+        };
+        /** @description The account that is signed in. */
+        Me: {
+            /** @description The account. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What it may do somewhere. */
+            actions: components["schemas"]["Action"][];
+            demo: components["schemas"]["DemoInfo"] | null;
+            /** @description What it is, and where. */
+            grants: components["schemas"]["GrantView"][];
+            /** @description The language of the pages. */
+            locale: components["schemas"]["Locale"];
+            /** @description The server's time; in a demonstration the simulated one. */
+            now: components["schemas"]["Instant"];
+            person: components["schemas"]["PersonRef"] | null;
+            /** @description The server's day. */
+            today: components["schemas"]["SchoolDay"];
+            /** @description Its name. */
+            username: string;
+        };
+        /** Format: uuid */
+        MessageId: string;
+        /** @description A guardian's message is stored. */
+        MessageReceipt: {
+            /** @description The message: the client's key. */
+            message_id: components["schemas"]["MessageId"];
+        };
+        /** @description An account to be made. */
+        NewAccount: {
+            /** @description The language of the pages. */
+            locale: components["schemas"]["Locale"];
+            person_id?: components["schemas"]["PersonId"] | null;
+            unit_id?: components["schemas"]["UnitId"] | null;
+            /** @description Its name, unique in the installation. */
+            username: string;
+        };
+        /** @description A role to be given. */
+        NewGrant: {
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description Where it begins. */
+            unit_id: components["schemas"]["UnitId"];
+            until?: components["schemas"]["SchoolDay"] | null;
+        };
+        /** @description Nothing more to say. */
+        Nothing: Record<string, never>;
+        /**
+         * @description What came of something that is logged. What was refused is not: it did not happen.
+         * @enum {string}
+         */
+        Outcome: "done";
+        /**
+         * @description How fast a demonstration goes on.
+         * @enum {string}
+         */
+        Pace: "pause" | "play" | "fast";
+        /** @description How fast the demonstration shall go on. */
+        PaceChange: {
+            /** @description The pace. */
+            pace: components["schemas"]["Pace"];
+        };
+        /** @description One page of a list. */
+        Paged_Absence: {
+            /** @description The rows. */
+            items: {
+                /** @description The class; for staff the team. */
+                class: components["schemas"]["UnitRef"];
+                /** @description The diagnosis; absent for readers who may not see it. */
+                diagnosis?: string | null;
+                expected_return?: components["schemas"]["SchoolDay"] | null;
+                /** @description The absence. */
+                id: components["schemas"]["AbsenceId"];
+                /** @description The day the illness began. */
+                onset: components["schemas"]["SchoolDay"];
+                /** @description Whether nobody has asked yet, so that onset is the day of the check. */
+                onset_assumed: boolean;
+                /** @description The day of the check that opened it. */
+                opened_day: components["schemas"]["SchoolDay"];
+                /** @description Who is ill. */
+                person: components["schemas"]["PersonRef"];
+                returned_day?: components["schemas"]["SchoolDay"] | null;
+                room?: components["schemas"]["UnitRef"] | null;
+                /** @description The school. */
+                school: components["schemas"]["UnitRef"];
+                /** @description Where it stands. */
+                state: components["schemas"]["AbsenceState"];
+                /** @description What was seen, as codes. */
+                symptoms: string[];
+                /** @description The syndrome groups these symptoms belong to. */
+                syndromes: string[];
+                /** @description How far it has been traced. */
+                trace_state: components["schemas"]["TraceState"];
+                /**
+                 * Format: int64
+                 * @description Counts the changes.
+                 */
+                version: number;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_AccountView: {
+            /** @description The rows. */
+            items: {
+                /** @description The account. */
+                account_id: components["schemas"]["AccountId"];
+                /** @description Whether it can no longer sign in. */
+                disabled: boolean;
+                /** @description The roles given to it; those that follow from posts are not listed. */
+                grants: components["schemas"]["AccountGrant"][];
+                /** @description The language of the pages. */
+                locale: components["schemas"]["Locale"];
+                person?: components["schemas"]["PersonRef"] | null;
+                /** @description Its name. */
+                username: string;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_AuditEntry: {
+            /** @description The rows. */
+            items: {
+                /** @description What was done. */
+                action: string;
+                /** @description Who: an account's name, or a part of the program. */
+                actor?: string | null;
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                /** @description Codes, ids and numbers. */
+                detail: Record<string, never>;
+                /** @description The entry. */
+                id: components["schemas"]["AuditId"];
+                /** @description What came of it. */
+                outcome: components["schemas"]["Outcome"];
+                reason?: components["schemas"]["Reason"] | null;
+                /** @description To what: kind and id. */
+                subject?: string | null;
+                unit?: components["schemas"]["UnitRef"] | null;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_Signal: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description The count of today.
+                 */
+                count_today: number;
+                /** @description When the fact that decided it became known. */
+                discovered_at: components["schemas"]["Instant"];
+                /** @description The first day on which the rule holds. */
+                first_day: components["schemas"]["SchoolDay"];
+                /** @description Who is counted together. */
+                group: components["schemas"]["SignalGroup"];
+                /** @description The last day on which it holds with the facts now known. */
+                holds_through: components["schemas"]["SchoolDay"];
+                /** @description The signal. */
+                id: components["schemas"]["SignalId"];
+                /** @description The rule's level, such as `early-warning`. */
+                level: string;
+                /**
+                 * Format: int32
+                 * @description The highest count of the run.
+                 */
+                peak_count: number;
+                /** @description Raised for a day that was already past. */
+                raised_late: boolean;
+                report_due?: components["schemas"]["Instant"] | null;
+                /** @description To whom, in English. */
+                report_to_en: string;
+                /** @description To whom, in Chinese. */
+                report_to_zh: string;
+                /**
+                 * Format: int32
+                 * @description Within how many hours it is to be reported.
+                 */
+                report_within_h?: number | null;
+                /** @description The rule. */
+                rule_id: string;
+                /** @description The rule in a few words, in English. */
+                rule_label_en: string;
+                /** @description The rule in a few words, in Chinese. */
+                rule_label_zh: string;
+                school?: components["schemas"]["UnitRef"] | null;
+                /** @description The unit in which it holds; of a rule about one person, their school. */
+                scope: components["schemas"]["UnitRef"];
+                /** @description What the rule counts in, such as `class`. */
+                scope_kind: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["SignalState"];
+                /**
+                 * Format: int32
+                 * @description From how many on it holds.
+                 */
+                threshold: number;
+                /**
+                 * Format: int32
+                 * @description Grows with every change.
+                 */
+                version: number;
+                /**
+                 * Format: int32
+                 * @description The days that the rule looks back, the day itself included.
+                 */
+                window_days: number;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_Unit: {
+            /** @description The rows. */
+            items: {
+                /** @description Its official code. */
+                code?: string | null;
+                /** @description The unit. */
+                id: components["schemas"]["UnitId"];
+                /** @description The school or authority that owns its rows. */
+                institution: components["schemas"]["UnitId"];
+                /** @description What it is. */
+                kind: components["schemas"]["UnitKind"];
+                /**
+                 * Format: int64
+                 * @description How many people belong to it today; absent where it has no roster.
+                 */
+                members?: number | null;
+                /** @description Its name. */
+                name: string;
+                parent?: components["schemas"]["UnitId"] | null;
+                /** @description The names on the way from the root to it, its own last. */
+                path_names: string[];
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description A change of password by its owner. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The password that holds now.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The password that shall hold.
+             */
+            new: string;
+        };
+        /** @description A password was reset. */
+        PasswordMade: {
+            /** @description Generated, shown this once. */
+            password: string;
+        };
+        /** Format: uuid */
+        PersonId: string;
+        /** @description A person, as they are pointed at. */
+        PersonRef: {
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
+            /** @description What stands in the place of a name that may not be seen, such as `学生 3`. */
+            label?: string | null;
+            /** @description Their name; absent for readers who may not see it. */
+            name: string | null;
+        };
+        /** @description A post and who holds it. */
+        Post: {
+            from: components["schemas"]["SchoolDay"] | null;
+            holder: components["schemas"]["PersonRef"] | null;
+            /** @description Its kind. */
+            kind: components["schemas"]["PostKind"];
+            /** @description The post. */
+            post_id: components["schemas"]["PostId"];
+            /** @description Whether the holder stands in for another. */
+            substitute: boolean;
+            to: components["schemas"]["SchoolDay"] | null;
+            /** @description Where it is. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** Format: uuid */
+        PostId: string;
+        /**
+         * @description A duty at a unit that somebody holds, or nobody.
+         * @enum {string}
+         */
+        PostKind: "class_teacher" | "dormitory_keeper" | "team_lead" | "health_officer" | "principal" | "secretary" | "clerk" | "county_duty";
+        /** @description Posts of a unit. */
+        PostList: {
+            /** @description One row per holding, substitutes first. */
+            items: components["schemas"]["Post"][];
+        };
+        /** @description An exception that is likely: a guardian has announced it, or the person was ill before. */
+        PrefilledException: components["schemas"]["Exception"] & {
+            message_id: components["schemas"]["MessageId"] | null;
+            /** @description Who it is about. */
+            person: components["schemas"]["PersonRef"];
+            said_at: components["schemas"]["Instant"] | null;
+        };
+        /** @description A problem document. */
+        Problem: {
+            /**
+             * @description A stable code; what a person reads is looked up by it.
+             * @example not_found
+             */
+            code: string;
+            /** @description What happened, in English, for whoever writes a client. */
+            detail: string;
+            /** @description The fields that are not acceptable. */
+            errors: components["schemas"]["FieldError"][];
+            /** @description The request's id in the server's log. */
+            request_id: components["schemas"]["RequestId"];
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /**
+             * @description A URI reference that names the kind of problem.
+             * @example /problems/not_found
+             */
+            type: string;
+        };
+        /**
+         * @description Why somebody looks at a person's health data.
+         * @enum {string}
+         */
+        Reason: "tracing" | "return_check" | "investigation" | "care" | "other";
+        /** Format: uuid */
+        RequestId: string;
+        /** @description What a return certificate and whoever looks at the pupil say. What is not given is not known. */
+        ReturnFacts: {
+            /**
+             * @description Every vesicle is dry and crusted.
+             * @default null
+             */
+            all_crusted?: boolean | null;
+            /**
+             * @description An antigen test was negative.
+             * @default null
+             */
+            antigen_negative?: boolean | null;
+            /**
+             * @description Kinds of certificates brought, such as `hospital` or `tb_designated_hospital`.
+             * @default []
+             */
+            certificates?: string[];
+            /**
+             * Format: int32
+             * @description Negative cultures or stool samples in a row.
+             * @default null
+             */
+            negative_cultures?: number | null;
+            /**
+             * Format: int32
+             * @description Negative sputum smears.
+             * @default null
+             */
+            negative_smears?: number | null;
+            /** @default null */
+            paroxysm_since?: components["schemas"]["SchoolDay"] | null;
+            /**
+             * @description The disease came with pneumonia.
+             * @default null
+             */
+            pneumonia?: boolean | null;
+            /** @default null */
+            positive_on?: components["schemas"]["SchoolDay"] | null;
+            /** @default null */
+            rash_since?: components["schemas"]["SchoolDay"] | null;
+            /**
+             * @description The swelling is completely gone.
+             * @default null
+             */
+            swelling_gone?: boolean | null;
+            /**
+             * @description No symptom is left.
+             * @default null
+             */
+            symptom_free?: boolean | null;
+            /** @default null */
+            symptom_free_since?: components["schemas"]["Instant"] | null;
+            /** @default null */
+            treatment_since?: components["schemas"]["SchoolDay"] | null;
+        };
+        /** @description Somebody comes back. */
+        ReturnReport: {
+            client_key?: components["schemas"]["ClientKey"] | null;
+            /** @description From this day. */
+            on: components["schemas"]["SchoolDay"];
+        };
+        /**
+         * @description What an account is, at a unit and below it.
+         * @enum {string}
+         */
+        Role: "province_officer" | "city_officer" | "county_officer" | "principal" | "health_officer" | "class_teacher" | "dormitory_keeper" | "team_lead" | "school_clerk" | "guardian" | "administrator" | "security_officer" | "auditor";
+        /** @description Who belongs to a group on a day. */
+        Roster: {
+            /** @description The day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description Its members, by seat number. */
+            members: components["schemas"]["RosterMember"][];
+            /**
+             * Format: int64
+             * @description Changes with every change of the roster.
+             */
+            roster_version: number;
+            /** @description The group. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description One member of a group. */
+        RosterMember: {
+            expected_return: components["schemas"]["SchoolDay"] | null;
+            ill_since: components["schemas"]["SchoolDay"] | null;
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Format: int64
+             * @description The number in class.
+             */
+            seat_no: number | null;
+            sex: components["schemas"]["Sex"] | null;
+        };
+        /** @description A threshold rule. */
+        Rule: {
+            /** @description What it counts: diseases, or any syndrome. */
+            disease: string;
+            /** @description What else the source says, in English. */
+            extra_en: string | null;
+            /** @description What else the source says, in Chinese. */
+            extra_zh: string | null;
+            /** @description Where it counts. */
+            jurisdiction: string;
+            /** @description In a few words, in English. */
+            label_en: string;
+            /** @description In a few words, in Chinese. */
+            label_zh: string;
+            /** @description Its level. */
+            level: string;
+            /**
+             * Format: int32
+             * @description From how many cases on it holds.
+             */
+            min_cases: number;
+            /** @description To whom, in English. */
+            report_to_en: string;
+            /** @description To whom, in Chinese. */
+            report_to_zh: string;
+            /**
+             * Format: int32
+             * @description Within how many hours it is to be reported.
+             */
+            report_within_h: number | null;
+            /** @description Its id. */
+            rule_id: string;
+            /** @description The scopes it counts in. */
+            scope: string;
+            /** @description The source's code. */
+            source: string;
+            /** @description The source's title in Chinese. */
+            source_title: string | null;
+            /** @description The source's title in English. */
+            source_title_en: string | null;
+            /** @description `V` read in its source, `L` local, `G` general knowledge. */
+            status: string;
+            valid_from: components["schemas"]["SchoolDay"] | null;
+            valid_to: components["schemas"]["SchoolDay"] | null;
+            /**
+             * Format: int32
+             * @description The days it looks back, the day itself included.
+             */
+            window_days: number;
+        };
+        /** @description What the rule of the disease says about a return. */
         Ruling: {
-            met: boolean;
-            earliest: string | null;
+            /** @description Its conditions, one by one. */
             clauses: components["schemas"]["Clause"][];
+            earliest: components["schemas"]["SchoolDay"] | null;
+            /** @description Whether the rule is met. */
+            met: boolean;
+            /** @description The rule. */
             rule: components["schemas"]["ExclusionRule"];
         };
-        Certificate: {
-            id: string;
-            issuer: string;
-            issued_on: string;
-            met: boolean;
-            checked_at: string;
-            by: components["schemas"]["PersonRef"];
-        };
-        AbsenceDetail: components["schemas"]["Absence"] & {
-            traces: components["schemas"]["Trace"][];
-            certificates: components["schemas"]["Certificate"][];
-            exclusion: null | components["schemas"]["Ruling"];
-        };
-        SignalGroup: {
-            /** @enum {string} */
-            kind: "syndrome" | "disease" | "unspecified";
-            code: string | null;
-            zh: string;
-            en: string;
-        };
+        /**
+         * Format: date
+         * @example 2026-11-23
+         */
+        SchoolDay: string;
+        /**
+         * @description The sex entered in the school roll.
+         * @enum {string}
+         */
+        Sex: "m" | "f";
+        /** @description A signal: one run of consecutive days on which a rule holds in a scope for one group of cases. */
         Signal: {
-            id: string;
-            rule_id: string;
-            level: string;
-            rule_label_zh: string;
-            rule_label_en: string;
-            scope_kind: string;
-            scope: components["schemas"]["UnitRef"];
-            school: null | components["schemas"]["UnitRef"];
-            group: components["schemas"]["SignalGroup"];
-            first_day: string;
-            holds_through: string;
-            peak_count: number;
+            /**
+             * Format: int32
+             * @description The count of today.
+             */
             count_today: number;
-            window_days: number;
-            threshold: number;
-            discovered_at: string;
-            report_within_h: number | null;
-            report_due: string | null;
-            report_to_zh: string;
-            report_to_en: string;
-            /** @enum {string} */
-            state: "open" | "acknowledged" | "handed_on" | "closed" | "withdrawn";
-            raised_late: boolean;
-            version: number;
-        };
-        Rule: {
-            rule_id: string;
-            disease: string;
+            /** @description When the fact that decided it became known. */
+            discovered_at: components["schemas"]["Instant"];
+            /** @description The first day on which the rule holds. */
+            first_day: components["schemas"]["SchoolDay"];
+            /** @description Who is counted together. */
+            group: components["schemas"]["SignalGroup"];
+            /** @description The last day on which it holds with the facts now known. */
+            holds_through: components["schemas"]["SchoolDay"];
+            /** @description The signal. */
+            id: components["schemas"]["SignalId"];
+            /** @description The rule's level, such as `early-warning`. */
             level: string;
-            scope: string;
+            /**
+             * Format: int32
+             * @description The highest count of the run.
+             */
+            peak_count: number;
+            /** @description Raised for a day that was already past. */
+            raised_late: boolean;
+            report_due: components["schemas"]["Instant"] | null;
+            /** @description To whom, in English. */
+            report_to_en: string;
+            /** @description To whom, in Chinese. */
+            report_to_zh: string;
+            /**
+             * Format: int32
+             * @description Within how many hours it is to be reported.
+             */
+            report_within_h: number | null;
+            /** @description The rule. */
+            rule_id: string;
+            /** @description The rule in a few words, in English. */
+            rule_label_en: string;
+            /** @description The rule in a few words, in Chinese. */
+            rule_label_zh: string;
+            school: components["schemas"]["UnitRef"] | null;
+            /** @description The unit in which it holds; of a rule about one person, their school. */
+            scope: components["schemas"]["UnitRef"];
+            /** @description What the rule counts in, such as `class`. */
+            scope_kind: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["SignalState"];
+            /**
+             * Format: int32
+             * @description From how many on it holds.
+             */
+            threshold: number;
+            /**
+             * Format: int32
+             * @description Grows with every change.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description The days that the rule looks back, the day itself included.
+             */
             window_days: number;
-            min_cases: number;
-            jurisdiction: string;
-            valid_from: string | null;
-            valid_to: string | null;
-            status: string;
-            source: string;
-            source_title: string | null;
-            extra_zh: string | null;
-            extra_en: string | null;
         };
-        SignalPerson: {
-            person: components["schemas"]["PersonRef"];
-            onset: string;
-            onset_assumed: boolean;
-            class: components["schemas"]["UnitRef"];
-            symptoms: string[];
-            absence_id: string | null;
-        };
+        /** @description The count of a day. */
         SignalDay: {
-            day: string;
+            /**
+             * Format: int32
+             * @description How many persons count.
+             */
             count: number;
+            /** @description The day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description Whether the rule holds. */
             holds: boolean;
         };
-        SignalEvent: {
-            at: string;
-            by: null | components["schemas"]["PersonRef"];
-            /** @enum {string} */
-            kind: "raised" | "count_changed" | "acknowledged" | "commented" | "handed_on" | "closed" | "withdrawn" | "reopened" | "merged";
-            text: string | null;
-            count: number | null;
-            to: null | components["schemas"]["UnitRef"];
-        };
+        /** @description A signal that explains itself. */
         SignalDetail: components["schemas"]["Signal"] & {
-            rule: components["schemas"]["Rule"];
-            day: string;
-            window: {
-                from: string;
-                to: string;
-            };
-            persons: components["schemas"]["SignalPerson"][];
+            /** @description The day shown. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description The counts around the run. */
             days: components["schemas"]["SignalDay"][];
+            /** @description What happened to it, the oldest first. */
             history: components["schemas"]["SignalEvent"][];
+            /** @description The persons who count for it. */
+            persons: components["schemas"]["SignalPerson"][];
+            /** @description The rule it stands on. */
+            rule: components["schemas"]["Rule"];
+            /** @description The days that count for it. */
+            window: components["schemas"]["Window"];
         };
-        CurveSeries: {
-            key: string;
-            zh: string;
+        /** @description One entry of a signal's history. */
+        SignalEvent: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int32
+             * @description The highest count after it.
+             */
+            count: number | null;
+            /** @description What happened. */
+            kind: components["schemas"]["EntryKind"];
+            reason: components["schemas"]["EntryReason"] | null;
+            /** @description What the person wrote. */
+            text: string | null;
+            to: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description Who is counted together in a signal. */
+        SignalGroup: {
+            /** @description Its code; absent where nothing is known of the illness. */
+            code: string | null;
+            /** @description In English. */
             en: string;
-            counts: number[];
-        };
-        CurveSignal: {
-            id: string;
-            rule_id: string;
-            first_day: string;
-            holds_through: string;
-        };
-        EpidemicCurve: {
-            unit: components["schemas"]["UnitRef"];
-            days: string[];
-            series: components["schemas"]["CurveSeries"][];
-            signals: components["schemas"]["CurveSignal"][];
-        };
-        CodeLabel: {
-            code: string;
+            /** @description Which kind of group. */
+            kind: components["schemas"]["GroupKind"];
+            /** @description In Chinese. */
             zh: string;
-            en: string;
         };
-        DiseaseLabel: {
-            slug: string;
-            zh: string;
-            en: string;
+        /** Format: uuid */
+        SignalId: string;
+        /** @description A person who counts in a signal. */
+        SignalPerson: {
+            absence_id: components["schemas"]["AbsenceId"] | null;
+            class: components["schemas"]["UnitRef"] | null;
+            /** @description The day the illness began. */
+            onset: components["schemas"]["SchoolDay"];
+            /** @description Whether nobody has asked yet. */
+            onset_assumed: boolean;
+            /** @description Who; without a name for readers who may not see it. */
+            person: components["schemas"]["PersonRef"];
+            /** @description What was seen. */
+            symptoms: string[];
         };
-        AccountView: {
-            account_id: string;
-            username: string;
-            person: null | components["schemas"]["PersonRef"];
-            locale: string;
-            disabled: boolean;
-            grants: {
-                id: string;
-                role: string;
-                unit: components["schemas"]["UnitRef"];
-                /** @enum {string} */
-                via: "grant" | "post";
-                until: string | null;
-            }[];
+        /**
+         * @description Where a signal stands.
+         * @enum {string}
+         */
+        SignalState: "open" | "acknowledged" | "handed_on" | "closed" | "withdrawn";
+        /** @description A session has begun. */
+        SignedInView: {
+            /** @description When the session ends by itself. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description Who signed in. */
+            me: components["schemas"]["Me"];
+            /** @description For `Authorization: Bearer`; browsers use the cookie instead. */
+            token: string;
         };
-        AuditEntry: {
-            id: string;
-            at: string;
-            actor: string | null;
-            action: string;
-            unit: null | components["schemas"]["UnitRef"];
-            subject: string | null;
-            reason: string | null;
-            outcome: string;
+        /** @description A temperature of somebody, ill or not. */
+        Temperature: {
+            /**
+             * Format: double
+             * @description Degrees Celsius, 34.0 to 43.0.
+             * @example 36.4
+             */
+            celsius: number;
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+        };
+        /** @description The threshold rules. */
+        ThresholdRules: {
+            /** @description In the order of the rule book. */
+            items: components["schemas"]["Rule"][];
+        };
+        /** @description One tracing. */
+        Trace: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["PersonRef"] | null;
+            /** @description The diagnosis; absent for readers who may not see it. */
+            diagnosis: string | null;
+            /** @description Whether a doctor has seen the person. */
+            doctor_seen: boolean | null;
+            expected_return: components["schemas"]["SchoolDay"] | null;
+            /** @description The hospital; absent for readers who may not see it. */
+            hospital: string | null;
+            /** @description What else was said. */
+            note: string | null;
+            /** @description The day the illness began. */
+            onset: components["schemas"]["SchoolDay"];
+            /** @description As whom. */
+            stage: components["schemas"]["TraceStage"];
+            /** @description What was seen. */
+            symptoms: string[];
+        };
+        /** @description What a tracing has found. */
+        TraceReport: {
+            /** @description Made by the client for this one tracing. */
+            client_key: components["schemas"]["ClientKey"];
+            /** @description The diagnosis as a slug of `/api/v1/rules/diseases`; only by a health officer. */
+            diagnosis?: string | null;
+            /** @description Whether a doctor has seen the person. */
+            doctor_seen?: boolean | null;
+            expected_return?: components["schemas"]["SchoolDay"] | null;
+            /** @description The hospital; only by a health officer. */
+            hospital?: string | null;
+            /** @description What else was said. */
+            note?: string | null;
+            /** @description The day the illness began. */
+            onset: components["schemas"]["SchoolDay"];
+            /** @description What was seen. */
+            symptoms: string[];
+        };
+        /**
+         * @description Who traces a sick absence.
+         * @enum {string}
+         */
+        TraceStage: "teacher" | "health_officer";
+        /**
+         * @description How far a sick absence has been traced.
+         * @enum {string}
+         */
+        TraceState: "untraced" | "traced_by_teacher" | "traced_by_health_officer";
+        /** @description A unit of the organisation tree. */
+        Unit: {
+            /** @description Its official code. */
+            code: string | null;
+            /** @description The unit. */
+            id: components["schemas"]["UnitId"];
+            /** @description The school or authority that owns its rows. */
+            institution: components["schemas"]["UnitId"];
+            /** @description What it is. */
+            kind: components["schemas"]["UnitKind"];
+            /**
+             * Format: int64
+             * @description How many people belong to it today; absent where it has no roster.
+             */
+            members: number | null;
+            /** @description Its name. */
+            name: string;
+            parent: components["schemas"]["UnitId"] | null;
+            /** @description The names on the way from the root to it, its own last. */
+            path_names: string[];
+        };
+        /** Format: uuid */
+        UnitId: string;
+        /**
+         * @description What an organisation unit is. The tree may have any depth and skip levels; party organisations form a parallel
+         *     tree with the same machinery.
+         * @enum {string}
+         */
+        UnitKind: "province" | "city" | "county" | "central_school" | "teaching_point" | "school" | "campus" | "stage" | "grade" | "class" | "dormitory_building" | "dormitory_room" | "staff_team" | "party_committee" | "party_branch" | "party_group";
+        /** @description A unit, as it is pointed at. */
+        UnitRef: {
+            /** @description The unit. */
+            id: components["schemas"]["UnitId"];
+            /** @description What it is. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description Whence a role comes.
+         * @enum {string}
+         */
+        Via: "grant" | "post";
+        /** @description A child of the calling guardian. */
+        Ward: {
+            /** @description The child's class. */
+            class: components["schemas"]["UnitRef"];
+            /** @description The child. */
+            person: components["schemas"]["PersonRef"];
+        };
+        /** @description The children of the calling guardian. */
+        WardList: {
+            /** @description The children. */
+            items: components["schemas"]["Ward"][];
+        };
+        /** @description Days, both included. */
+        Window: {
+            /** @description The first. */
+            from: components["schemas"]["SchoolDay"];
+            /** @description The last. */
+            to: components["schemas"]["SchoolDay"];
         };
     };
     responses: never;
@@ -2190,4 +2177,1401 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    absences: {
+        parameters: {
+            query?: {
+                /** @description At or below this unit; everywhere the caller reaches if absent. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description In this state; open ones if absent. */
+                state?: "open" | "returned" | "all";
+                /** @description Running on this day. */
+                day?: components["schemas"]["SchoolDay"];
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Absence"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    absence: {
+        parameters: {
+            query: {
+                /** @description The reason. */
+                reason: components["schemas"]["Reason"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AbsenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_from_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AbsenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_return_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AbsenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateChecked"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AbsenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query: {
+                /** @description At or below this unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_AccountView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMade"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGrant"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantMade"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordMade"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query: {
+                /** @description At or below this unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_AuditEntry"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks: {
+        parameters: {
+            query: {
+                /** @description The group. */
+                group: components["schemas"]["UnitId"];
+                /** @description The day; today if absent. */
+                day?: components["schemas"]["SchoolDay"];
+                /** @description Only this check of the day. */
+                check_type?: components["schemas"]["CheckType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckReport"];
+            };
+        };
+        responses: {
+            /** @description received before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReceipt"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReceipt"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResults"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    due: {
+        parameters: {
+            query?: {
+                /** @description The day; today if absent. */
+                day?: components["schemas"]["SchoolDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeness: {
+        parameters: {
+            query: {
+                /** @description The unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description The day; today if absent. */
+                day?: components["schemas"]["SchoolDay"];
+                /** @description Which check of the day; the morning's if absent. */
+                check_type?: components["schemas"]["CheckType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_pace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaceChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    epidemic_curve: {
+        parameters: {
+            query: {
+                /** @description At or below this unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description The first day; 27 days before the last if absent. */
+                from?: components["schemas"]["SchoolDay"];
+                /** @description The last day; today if absent. */
+                to?: components["schemas"]["SchoolDay"];
+                /** @description By what it is split. */
+                by?: "class" | "syndrome";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpidemicCurve"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GrantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_guardian_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardianMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReceipt"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diseases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiseaseLabel"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exclusion_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionRules"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    symptoms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeLabel"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syndromes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeLabel"][];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    threshold_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdRules"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_locale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocaleChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signals: {
+        parameters: {
+            query?: {
+                /** @description At or below this unit; everywhere the caller reaches if absent. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description In this state; active ones if absent. */
+                state?: "active" | "open" | "acknowledged" | "handed_on" | "closed" | "withdrawn" | "all";
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Signal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signal: {
+        parameters: {
+            query?: {
+                /** @description The day whose window and persons are shown; the last day of the run if absent. */
+                day?: components["schemas"]["SchoolDay"];
+                /** @description Why the persons are looked at; logged where they are shown. */
+                reason?: components["schemas"]["Reason"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SignalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_signal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SignalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_signal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SignalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Close"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_signal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SignalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_on_signal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SignalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signal"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units: {
+        parameters: {
+            query?: {
+                /** @description Directly below this unit. */
+                parent?: components["schemas"]["UnitId"];
+                /** @description Of this kind. */
+                kind?: components["schemas"]["UnitKind"];
+                /** @description Anywhere below this unit. */
+                under?: components["schemas"]["UnitId"];
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Unit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar: {
+        parameters: {
+            query?: {
+                /** @description The first day; today if absent. */
+                from?: components["schemas"]["SchoolDay"];
+                /** @description The last day; 41 days after the first if absent. */
+                to?: components["schemas"]["SchoolDay"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+                post_id: components["schemas"]["PostId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appointment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointed"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster: {
+        parameters: {
+            query?: {
+                /** @description The day; today if absent. */
+                day?: components["schemas"]["SchoolDay"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WardList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -8,6 +8,7 @@ export type UnitRef = Schemas["UnitRef"];
 export type PersonRef = Schemas["PersonRef"];
 export type Unit = Schemas["Unit"];
 export type Problem = Schemas["Problem"];
+export type Role = Schemas["Role"];
 export type CheckType = Schemas["CheckType"];
 export type ExceptionKind = Schemas["ExceptionKind"];
 export type Exception = Schemas["Exception"];
@@ -29,10 +30,13 @@ export type SignalDetail = Schemas["SignalDetail"];
 export type SignalEvent = Schemas["SignalEvent"];
 export type SignalPerson = Schemas["SignalPerson"];
 export type EpidemicCurve = Schemas["EpidemicCurve"];
+export type ReturnFacts = Schemas["ReturnFacts"];
 export type CodeLabel = Schemas["CodeLabel"];
 export type DiseaseLabel = Schemas["DiseaseLabel"];
 export type AccountView = Schemas["AccountView"];
 export type AuditEntry = Schemas["AuditEntry"];
+
+export type Page<T> = { items: T[]; next: string | null };
 
 /** "2026-11-23" */
 export type Day = string;

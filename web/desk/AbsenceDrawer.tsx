@@ -35,7 +35,7 @@ function TraceForm({ absence }: { absence: AbsenceDetail }) {
   const [client_key, setKey] = useState(newKey);
   const symptoms = useSymptoms();
   const diseases = useDiseases();
-  const last = absence.traces[0];
+  const last = absence.traces.at(-1);
   const save = useMutation({
     mutationFn: (answers: Answers) => call(api.POST("/api/v1/absences/{id}/traces", { params: { path: { id: absence.id } }, body: bodyOf(client_key, answers, medical) })),
     onSuccess: () => {
@@ -87,7 +87,7 @@ function Traces({ absence }: { absence: AbsenceDetail }) {
   if (absence.traces.length === 0) return <Nothing what={t("trace.none")} next={t("trace.none_next")} />;
   return absence.traces.map((one) => (
     <div key={one.at} className="trace">
-      <b>{tCode("trace_stage", one.stage)} · {personName(one.by)}</b> <span className="quiet">{moment(one.at, me.today)}</span>
+      <b>{tCode("trace_stage", one.stage)}{one.by && ` · ${personName(one.by)}`}</b> <span className="quiet">{moment(one.at, me.today)}</span>
       <div>
         {[
           symptoms(one.symptoms), t("absence.onset", { day: shortDay(one.onset) }), one.doctor_seen === true ? t("trace.seen") : one.doctor_seen === false ? t("trace.not_seen") : "",

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card, Segmented, Table, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
-import { api, call } from "../client/api";
+import { api, page } from "../client/api";
 import type { Absence } from "../client/types";
 import { t, tCode } from "../shared/i18n";
 import { go } from "../shared/route";
@@ -49,7 +49,7 @@ export function Absences({ open }: { open: string | undefined }) {
   const query = { unit: unit.id, state, limit: 500 };
   const asked = useQuery({
     queryKey: ["absences", unit.id, state],
-    queryFn: () => call(api.GET("/api/v1/absences", { params: { query } })),
+    queryFn: () => page<Absence>(api.GET("/api/v1/absences", { params: { query } })),
     placeholderData: (before) => before,
   });
   const filter = <Segmented<Shown> value={state} onChange={setState} options={SHOWN.map((value) => ({ value, label: tCode("absence_filter", value) }))} />;

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Card, DatePicker, Form, Input, Modal, Popconfirm, Select, Space, Table, type TableColumnsType, Tag, Typography } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
-import { api, call } from "../client/api";
-import type { AccountView } from "../client/types";
+import { api, call, page } from "../client/api";
+import type { AccountView, Role } from "../client/types";
 import { problemText, t } from "../shared/i18n";
 import { personName, roleText } from "../shared/sentences";
 import { can, useMe } from "../shared/session";
@@ -11,11 +11,11 @@ import { shortDay } from "../shared/time";
 import { usePlace } from "./place";
 import { Answer, Nothing } from "./ui";
 
-const ROLES = [
+const ROLES: readonly Role[] = [
   "class_teacher", "health_officer", "principal", "dormitory_keeper", "team_lead", "school_clerk", "guardian", "county_officer", "city_officer", "province_officer",
   "administrator", "security_officer", "auditor",
 ];
-type NewAccount = { username: string; role?: string; until?: Dayjs | null };
+type NewAccount = { username: string; role?: Role; until?: Dayjs | null };
 type Once = { username: string; password: string };
 
 /** The password exists in clear here and now only. */
@@ -52,11 +52,11 @@ function useVerbs(onPassword: (once: Once) => void) {
   const { message } = App.useApp();
   const refresh = () => queries.invalidateQueries({ queryKey: ["accounts"] });
   const onError = (error: Error) => void message.error(problemText(error));
-  const give = (id: string, { role, until }: NewAccount) =>
-    call(api.POST("/api/v1/accounts/{id}/grants", { params: { path: { id } }, body: { role: role ?? "", unit_id: unit.id, until: until ? until.format("YYYY-MM-DD") : null } }));
+  const give = (id: string, { role = "class_teacher", until }: NewAccount) =>
+    call(api.POST("/api/v1/accounts/{id}/grants", { params: { path: { id } }, body: { role, unit_id: unit.id, until: until ? until.format("YYYY-MM-DD") : null } }));
   const create = useMutation({
     mutationFn: async (answers: NewAccount) => {
-      const { account_id, password } = await call(api.POST("/api/v1/accounts", { body: { username: answers.username, locale: "zh-CN" } }));
+      const { account_id, password } = await call(api.POST("/api/v1/accounts", { body: { username: answers.username, unit_id: unit.id, locale: "zh-CN" } }));
       // The password is shown whatever becomes of the grant: it cannot be had again.
       onPassword({ username: answers.username, password });
       await give(account_id, answers);
@@ -107,7 +107,7 @@ export function Accounts() {
   const [creating, setCreating] = useState<"open" | "shut">("shut");
   const [granting, setGranting] = useState<AccountView | null>(null);
   const verbs = useVerbs(setOnce);
-  const asked = useQuery({ queryKey: ["accounts", unit.id], queryFn: () => call(api.GET("/api/v1/accounts", { params: { query: { unit: unit.id, limit: 500 } } })) });
+  const asked = useQuery({ queryKey: ["accounts", unit.id], queryFn: () => page<AccountView>(api.GET("/api/v1/accounts", { params: { query: { unit: unit.id, limit: 500 } } })) });
   return (
     <Card title={t("account.title", { unit: unit.name })} extra={<Button type="primary" onClick={() => setCreating("open")}>{t("account.create")}</Button>}>
       <Answer of={asked}>

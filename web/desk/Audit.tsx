@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Card, Table, type TableColumnsType } from "antd";
-import { api, call } from "../client/api";
+import { api, page } from "../client/api";
 import type { AuditEntry } from "../client/types";
 import { t, tCode } from "../shared/i18n";
 import { useMe } from "../shared/session";
@@ -24,14 +24,14 @@ export function Audit() {
   const asked = useInfiniteQuery({
     queryKey: ["audit", unit.id],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => call(api.GET("/api/v1/audit", { params: { query: { unit: unit.id, limit: 100, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) => page<AuditEntry>(api.GET("/api/v1/audit", { params: { query: { unit: unit.id, limit: 100, cursor: pageParam } } })),
     getNextPageParam: (last) => last.next ?? undefined,
   });
   return (
     <Card title={t("audit.title", { unit: unit.name })}>
       <Answer of={asked}>
         {(data) => {
-          const rows = data.pages.flatMap((page) => page.items);
+          const rows = data.pages.flatMap((one) => one.items);
           if (rows.length === 0) return <Nothing what={t("audit.none")} next={t("audit.none_next")} />;
           return (
             <>

@@ -31,7 +31,7 @@ const columns = (): TableColumnsType<CheckView> => [
       </>
     ),
   },
-  { title: t("check.checker"), key: "checker", render: (_, one) => personName(one.checker) },
+  { title: t("check.checker"), key: "checker", render: (_, one) => <>{one.checker ? personName(one.checker) : "—"}{one.on_paper && <Tag>{t("check.on_paper")}</Tag>}</> },
   { title: t("check.sums"), key: "sums", render: (_, one) => tallyText(one) },
   { title: t("check.exceptions"), key: "exceptions", render: (_, one) => <Exceptions check={one} /> },
 ];

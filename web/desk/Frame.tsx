@@ -17,7 +17,7 @@ import { Header } from "./Header";
 import { SignalPage } from "./SignalPage";
 import { Signals } from "./Signals";
 
-type Page = { key: string; action: string; title: Key; icon: ReactNode; show: (id: string | undefined) => ReactNode };
+type Page = { key: string; action: Me["actions"][number]; title: Key; icon: ReactNode; show: (id: string | undefined) => ReactNode };
 
 const PAGES: readonly Page[] = [
   { key: "overview", action: "check.read", title: "nav.overview", icon: <DashboardOutlined />, show: () => <Dashboard /> },

@@ -1,18 +1,17 @@
 import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, DatePicker, Form, Input } from "antd";
-import dayjs, { type Dayjs } from "dayjs";
+import { Alert, App, Button, DatePicker, Form, Input } from "antd";
+import dayjs from "dayjs";
 import { useState } from "react";
 import { api, call } from "../client/api";
 import type { AbsenceDetail, Ruling } from "../client/types";
 import { pick, problemText, t, tCode } from "../shared/i18n";
 import { newKey } from "../shared/keyed";
 import { useDiseaseText } from "../shared/rules";
+import { personName } from "../shared/sentences";
 import { useMe } from "../shared/session";
 import { shortDay } from "../shared/time";
-
-type Answers = { issuer: string; issued_on: Dayjs; symptom_free_since?: Dayjs | null; signs?: string[] };
-const SIGNS = ["all_crusted", "swelling_gone", "antigen_negative"] as const;
+import { type CertificateAnswers, FactFields, factsOf } from "./ReturnFacts";
 
 const MET = {
   yes: <CheckCircleFilled className="good" />,
@@ -24,28 +23,24 @@ const metWord = (met: boolean | null | undefined) => (met === true ? "yes" : met
 /** The ruling clause by clause, with the rule it rests on: a status that keeps a child at home has to explain itself. */
 export function RulingView({ ruling }: { ruling: Ruling }) {
   const disease = useDiseaseText();
+  const variants = pick(ruling.rule.variants ?? "", ruling.rule.variants_en ?? "");
   const earliest = ruling.earliest && !ruling.met ? t("return.earliest", { day: shortDay(ruling.earliest) }) : undefined;
   return (
     <div className="ruling" data-testid="ruling">
       <Alert showIcon type={ruling.met ? "success" : "warning"} title={t(ruling.met ? "return.met" : "return.not_met")} description={earliest} />
       <ul>
         {ruling.clauses.map((one) => (
-          <li key={one.text_zh}>{MET[metWord(one.met)]} {pick(one.text_zh, one.text_en)} <span className="quiet">{tCode("return_clause", metWord(one.met))}</span></li>
+          <li key={one.text_zh}>
+            {MET[metWord(one.met)]} {pick(one.text_zh, one.text_en)} <span className="quiet">{tCode("return_clause", metWord(one.met))}</span>
+            {one.met !== true && one.not_before && <span className="quiet"> · {t("return.not_before", { day: shortDay(one.not_before) })}</span>}
+          </li>
         ))}
       </ul>
       <p><b>{disease(ruling.rule.disease)}</b>{t("colon")}{pick(ruling.rule.text_zh, ruling.rule.text_en)}</p>
       <p className="quiet">{t("rule.source")}{t("colon")}{ruling.rule.source} · {tCode("rule_status", ruling.rule.status)}</p>
-      {ruling.rule.variants && <p className="quiet">{t("return.variants", { text: ruling.rule.variants })}</p>}
+      {variants && <p className="quiet">{t("return.variants", { text: variants })}</p>}
     </div>
   );
-}
-
-function factsOf(answers: Answers) {
-  const since = answers.symptom_free_since;
-  return {
-    ...(since ? { symptom_free_since: since.toISOString() } : {}),
-    ...Object.fromEntries((answers.signs ?? []).map((sign) => [sign, true])),
-  };
 }
 
 /** Checks a return certificate by the rule of the disease; then, and only by hand, notes the return. */
@@ -56,10 +51,13 @@ export function ReturnCheck({ absence }: { absence: AbsenceDetail }) {
   const [keys] = useState(() => ({ certificate: newKey(), back: newKey() }));
   const params = { path: { id: absence.id } };
   const check = useMutation({
-    mutationFn: (answers: Answers) => call(api.POST("/api/v1/absences/{id}/return-certificates", {
+    mutationFn: (answers: CertificateAnswers) => call(api.POST("/api/v1/absences/{id}/return-certificates", {
       params, body: { client_key: keys.certificate, issuer: answers.issuer, issued_on: answers.issued_on.format("YYYY-MM-DD"), facts: factsOf(answers) },
     })),
-    onSuccess: () => (keys.certificate = newKey()),
+    onSuccess: () => {
+      keys.certificate = newKey();
+      void queries.invalidateQueries({ queryKey: ["absence", absence.id] });
+    },
   });
   const back = useMutation({
     mutationFn: () => call(api.POST("/api/v1/absences/{id}/return", { params, body: { client_key: keys.back, on: me.today } })),
@@ -70,17 +68,19 @@ export function ReturnCheck({ absence }: { absence: AbsenceDetail }) {
     },
     onError: (error) => void message.error(problemText(error)),
   });
-  const ruling = check.data?.ruling ?? absence.exclusion;
+  const ruling = absence.exclusion ?? check.data?.ruling ?? null;
   const needed = [{ required: true, message: t("needed") }];
   return (
     <>
       {ruling ? <RulingView ruling={ruling} /> : <Alert className="gap" type="info" showIcon title={t("return.no_rule")} description={t("return.no_rule_next")} />}
+      {absence.certificates.map((one) => (
+        <p key={one.id}>{MET[one.met ? "yes" : "no"]} {one.issuer} · {shortDay(one.issued_on)}{one.by && <span className="quiet"> · {t("return.checked_by", { name: personName(one.by) })}</span>}</p>
+      ))}
       {absence.state === "open" && (
-        <Form<Answers> layout="vertical" requiredMark={false} initialValues={{ issued_on: dayjs(me.today) }} onFinish={(answers) => check.mutate(answers)}>
+        <Form<CertificateAnswers> layout="vertical" requiredMark={false} initialValues={{ issued_on: dayjs(me.today) }} onFinish={(answers) => check.mutate(answers)}>
           <Form.Item name="issuer" label={t("return.issuer")} rules={needed}><Input maxLength={100} /></Form.Item>
           <Form.Item name="issued_on" label={t("return.issued_on")} rules={needed}><DatePicker allowClear={false} maxDate={dayjs(me.today)} /></Form.Item>
-          <Form.Item name="symptom_free_since" label={t("return.symptom_free_since")}><DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" /></Form.Item>
-          <Form.Item name="signs" label={t("return.signs")}><Checkbox.Group options={SIGNS.map((one) => ({ value: one, label: tCode("return_sign", one) }))} /></Form.Item>
+          <FactFields />
           {check.isError && <Alert className="gap" type="error" showIcon title={problemText(check.error)} />}
           <Button htmlType="submit" loading={check.isPending}>{t("return.check")}</Button>{" "}
           <Button type="primary" loading={back.isPending} onClick={() => back.mutate()}>{t("return.confirm")}</Button>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card } from "antd";
-import { api, call } from "../client/api";
+import { api, page } from "../client/api";
 import type { Signal } from "../client/types";
 import { pick, t, tCode } from "../shared/i18n";
 import { go } from "../shared/route";
@@ -16,7 +16,7 @@ export function useSignals(state: Shown) {
   const { unit } = usePlace();
   return useQuery({
     queryKey: ["signals", "list", unit.id, state],
-    queryFn: () => call(api.GET("/api/v1/signals", { params: { query: { unit: unit.id, state, limit: 200 } } })),
+    queryFn: () => page<Signal>(api.GET("/api/v1/signals", { params: { query: { unit: unit.id, state, limit: 200 } } })),
     enabled: unit.id !== "",
     placeholderData: (before) => before,
   });

@@ -17,12 +17,13 @@ const SignalChart = lazy(() => import("./SignalChart"));
 
 function Rule({ signal }: { signal: SignalDetail }) {
   const { rule } = signal;
+  const title = pick(rule.source_title ?? "", rule.source_title_en ?? rule.source_title ?? "");
   const extra = pick(rule.extra_zh ?? "", rule.extra_en ?? "");
   const valid = [rule.valid_from ?? t("rule.from_unknown"), rule.valid_to ?? t("rule.still_valid")].join(" – ");
   const items = [
     { label: t("rule.text"), children: <span>{pick(signal.rule_label_zh, signal.rule_label_en)} <span className="quiet">{rule.rule_id}</span></span> },
     ...(extra ? [{ label: t("rule.extra"), children: extra }] : []),
-    { label: t("rule.source"), children: rule.source_title ? <span>{rule.source_title} <span className="quiet">{rule.source}</span></span> : rule.source },
+    { label: t("rule.source"), children: title ? <span>{title} <span className="quiet">{rule.source}</span></span> : rule.source },
     { label: t("rule.status"), children: tCode("rule_status", rule.status) },
     { label: t("rule.jurisdiction"), children: tCode("jurisdiction", rule.jurisdiction) },
     { label: t("rule.valid"), children: valid },
@@ -36,7 +37,7 @@ function Persons({ signal }: { signal: SignalDetail }) {
   const link = (one: SignalPerson) => one.absence_id && can(me, "absence.read");
   const columns: TableColumnsType<SignalPerson> = [
     { title: t("person"), key: "person", render: (_, one) => (link(one) ? <button type="button" className="link" onClick={() => go(`/absences/${one.absence_id ?? ""}`)}>{personName(one.person)}</button> : personName(one.person)) },
-    { title: t("class"), key: "class", render: (_, one) => one.class.name },
+    { title: t("class"), key: "class", render: (_, one) => one.class?.name ?? "—" },
     { title: t("absence.onset_col"), key: "onset", render: (_, one) => <>{shortDay(one.onset)}{one.onset_assumed && <span className="quiet"> {t("absence.assumed")}</span>}</> },
     { title: t("check.symptoms"), key: "symptoms", render: (_, one) => symptoms(one.symptoms) || "—" },
   ];
@@ -60,7 +61,8 @@ function History({ signal }: { signal: SignalDetail }) {
     content: (
       <>
         <b>{eventText(one)}</b>
-        {one.text && <div>{tCode("close_reason", one.text)}</div>}
+        {one.reason && <div>{tCode("close_reason", one.reason)}</div>}
+        {one.text && <div>{one.text}</div>}
         <div className="quiet">{moment(one.at, me.today)} · {one.by ? personName(one.by) : t("signal.by_rule")}</div>
       </>
     ),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { TreeSelect } from "antd";
 import { useState } from "react";
-import { api, call } from "../client/api";
+import { api, page } from "../client/api";
 import type { Unit, UnitRef } from "../client/types";
 import { t } from "../shared/i18n";
 import { useMe } from "../shared/session";
@@ -13,7 +13,7 @@ const node = (parent: string, unit: Unit): Node => ({
   id: unit.id, pId: parent, value: unit.id, title: unit.name, isLeaf: isGroup(unit), unit: { id: unit.id, kind: unit.kind, name: unit.name },
 });
 
-const ask = (parent: string | undefined) => call(api.GET("/api/v1/units", { params: { query: { parent, limit: 200 } } }));
+const ask = (parent: string | undefined) => page<Unit>(api.GET("/api/v1/units", { params: { query: { parent, limit: 200 } } }));
 
 /** The tree of my reach, opened branch by branch: nobody loads 50,000 schools to choose one. */
 export function UnitPicker() {

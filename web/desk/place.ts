@@ -34,12 +34,15 @@ export type Place = { unit: UnitRef; day: Day; follows: "today" | "chosen" };
 
 export function usePlace(): Place {
   const me = useMe();
-  const chosen = useStore(unit) ?? remembered(me) ?? me.grants[0]?.unit ?? { id: "", kind: "", name: "" };
+  const chosen = useStore(unit) ?? remembered(me) ?? me.grants[0]?.unit ?? NOWHERE;
   const asked = useStore(day);
   return { unit: chosen, day: asked ?? me.today, follows: asked ? "chosen" : "today" };
 }
 
-const GROUPS = ["class", "dormitory_room", "staff_team"];
+/** An account without any grant: nothing is asked of the server. */
+const NOWHERE: UnitRef = { id: "", kind: "school", name: "" };
+
+const GROUPS: readonly UnitRef["kind"][] = ["class", "dormitory_room", "staff_team"];
 
 /** Whether checks are made of this unit itself, so that nothing lies below it here. */
 export const isGroup = (one: Pick<UnitRef, "kind">): boolean => GROUPS.includes(one.kind);

@@ -1,5 +1,5 @@
 /** An invented county for work on the pages: a school in the middle of a stomach bug, on a Monday at 07:41. */
-import type { Absence, CheckView, Me, RosterMember, Signal, SignalDetail, UnitRef } from "../client/types";
+import type { Absence, CheckView, Me, Role, RosterMember, Signal, SignalDetail, UnitRef } from "../client/types";
 import { addDays } from "./days.ts";
 
 export const TODAY = "2026-11-23";
@@ -51,7 +51,7 @@ export const absences: Absence[] = classes.flatMap((unit, c) =>
     const seat = 3 + k * 4;
     return {
       id: id(5, c * 100 + seat), person: pupil(c, seat), class: unit, room: null, school,
-      opened_day: addDays(TODAY, -(k % 3)), onset: addDays(TODAY, -(k % 3)), onset_assumed: k % 2 === 0,
+      opened_day: addDays(TODAY, -(k % 3)), onset: addDays(TODAY, -(k % 3)), onset_assumed: k % 2 === 0, returned_day: null,
       symptoms: gastro ? ["vomiting", ...(k % 2 ? ["diarrhoea"] : [])] : ["fever", "cough"],
       syndromes: [gastro ? "gastrointestinal" : "influenza_like"], state: "open",
       trace_state: k % 3 === 0 ? "untraced" : k % 3 === 1 ? "traced_by_teacher" : "traced_by_health_officer",
@@ -76,7 +76,7 @@ export const checks: CheckView[] = classes.flatMap((unit, c) => {
   return [{
     check_id: id(6, c), group_id: unit.id, school_day: TODAY, check_type: "morning" as const, expected, present: expected - ill.length,
     absent_ill: ill.length, absent_other: 0, late: 0, ill_in_class: 0, roster_version: 12, occurred_at: at, received_at: at,
-    current: true, clock_adjusted: false, already_received: false, checker: { id: id(7, c), name: `${nameOf(c + 400)}` },
+    current: true, clock_adjusted: false, already_received: false, on_paper: false, checker: { id: id(7, c), name: `${nameOf(c + 400)}` },
     exceptions: ill.map((a) => ({ person_id: a.person.id, person: a.person, kind: "absent_ill" as const, symptoms: a.symptoms })),
   }];
 });
@@ -100,22 +100,22 @@ export const done: { id: string; event: SignalDetail["history"][number] }[] = []
 
 export const detail = (one: Signal): SignalDetail => ({
   ...one,
-  rule: { rule_id: one.rule_id, disease: "any-syndrome", level: one.level, scope: "class|dormitory_room", window_days: one.window_days, min_cases: one.threshold, jurisdiction: "CN", valid_from: "2006-04-06", valid_to: null, status: "V", source: "S01", source_title: "学校和托幼机构传染病疫情报告工作规范(试行)", extra_zh: "有相似症状(如发热、皮疹、腹泻、呕吐、黄疸等)或者有共同用餐、饮水史", extra_en: "similar symptoms (fever, rash, diarrhoea, vomiting, jaundice …) or a shared meal or water" },
+  rule: { label_zh: one.rule_label_zh, label_en: one.rule_label_en, report_within_h: 24, report_to_zh: one.report_to_zh, report_to_en: one.report_to_en, source_title_en: "Rules for reporting infectious diseases in schools", rule_id: one.rule_id, disease: "any-syndrome", level: one.level, scope: "class|dormitory_room", window_days: one.window_days, min_cases: one.threshold, jurisdiction: "CN", valid_from: "2006-04-06", valid_to: null, status: "V", source: "S01", source_title: "学校和托幼机构传染病疫情报告工作规范(试行)", extra_zh: "有相似症状(如发热、皮疹、腹泻、呕吐、黄疸等)或者有共同用餐、饮水史", extra_en: "similar symptoms (fever, rash, diarrhoea, vomiting, jaundice …) or a shared meal or water" },
   day: TODAY, window: { from: addDays(TODAY, 1 - one.window_days), to: TODAY },
   persons: absences.filter((a) => one.scope.kind === "school" || a.class.id === one.scope.id).slice(0, one.count_today)
     .map((a) => ({ person: a.person, onset: a.onset, onset_assumed: a.onset_assumed, class: a.class, symptoms: a.symptoms, absence_id: a.id })),
   days: curveDays.map((day, n) => { const count = n === 13 ? one.count_today : Math.max(0, Math.min(one.peak_count, n - 9)); return { day, count, holds: count >= one.threshold }; }),
-  history: [{ at: one.discovered_at, by: null, kind: "raised", text: null, count: one.threshold, to: null }, { at: new Date(START - 9 * 60_000).toISOString(), by: null, kind: "count_changed", text: null, count: one.count_today, to: null }, ...done.filter((past) => past.id === one.id).map((past) => past.event)],
+  history: [{ at: one.discovered_at, by: null, kind: "raised", reason: null, text: null, count: one.threshold, to: null }, { at: new Date(START - 9 * 60_000).toISOString(), by: null, kind: "count_changed", reason: null, text: null, count: one.count_today, to: null }, ...done.filter((past) => past.id === one.id).map((past) => past.event)],
 });
 
-export type Account = { role: string; username: string; password: string; unit: UnitRef; actions: string[] };
-const DESK = ["check.read", "absence.read", "signal.read", "unit.read", "roster.read"];
+export type Account = { role: Role; username: string; password: string; unit: UnitRef; actions: Me["actions"] };
+const DESK: Me["actions"] = ["check.read", "absence.read", "signal.read", "unit.read", "roster.read"];
 export const accounts: Account[] = [
   { role: "class_teacher", username: "teacher", password: "mock", unit: classes[0] as UnitRef, actions: ["check.report", "check.read", "absence.read", "absence.trace", "signal.read", "signal.persons", "unit.read", "roster.read"] },
   { role: "health_officer", username: "health", password: "mock", unit: school, actions: [...DESK, "check.report", "signal.persons", "signal.handle", "absence.trace", "absence.trace_medical", "absence.return"] },
   { role: "principal", username: "principal", password: "mock", unit: school, actions: [...DESK, "signal.handle"] },
   { role: "county_officer", username: "county", password: "mock", unit: county, actions: [...DESK, "signal.handle"] },
-  { role: "guardian", username: "guardian", password: "mock", unit: classes[0] as UnitRef, actions: ["guardian.message"] },
+  { role: "guardian", username: "guardian", password: "mock", unit: classes[0] as UnitRef, actions: [] },
   { role: "security_officer", username: "security", password: "mock", unit: school, actions: ["account.manage", "grant.manage", "unit.read"] },
   { role: "auditor", username: "auditor", password: "mock", unit: county, actions: ["audit.read", "unit.read"] },
 ];

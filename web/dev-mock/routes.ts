@@ -22,7 +22,7 @@ function take(report: CheckReport, account: d.Account): CheckReceipt {
   const view: CheckView = {
     check_id: crypto.randomUUID(), group_id: report.group_id, school_day: d.TODAY, check_type: report.check_type, expected,
     present: expected - of("absent_ill") - of("absent_other"), absent_ill: of("absent_ill"), absent_other: of("absent_other"), late: of("late"), ill_in_class: of("ill_in_class"),
-    roster_version: 12, occurred_at: report.occurred_at, received_at: d.now(), current: true, clock_adjusted: false, already_received: false,
+    roster_version: 12, occurred_at: report.occurred_at, received_at: d.now(), current: true, clock_adjusted: false, already_received: false, on_paper: false,
     checker: d.meOf(account).person ?? { id: "", name: null }, exceptions: report.exceptions.map((one) => ({ ...one, person: person(one.person_id) })),
   };
   d.checks.unshift(view);
@@ -54,7 +54,7 @@ function completeness(unit: UnitRef): Completeness {
     const ill = isClass ? (check?.absent_ill ?? 0) : n === 0 ? 33 : (n * 3) % 5;
     return {
       unit: row, groups_expected: groups, groups_reported: groups - missing, overdue: n === 7 ? missing : 0, expected, present: missing && isClass ? 0 : expected - ill,
-      absent_ill: ill, ill_in_class: n % 6 === 5 ? 1 : 0, state: missing ? (n === 7 ? "overdue" : "due") : "done", latest_at: check?.received_at ?? null,
+      absent_ill: ill, absent_other: 0, late: 0, ill_in_class: n % 6 === 5 ? 1 : 0, state: missing ? (n === 7 ? "overdue" : "due") : "done", latest_at: check?.received_at ?? null,
       checker: { id: d.id(7, n), name: d.nameOf(n + 400) }, deadline: new Date(d.START + 19 * 60_000).toISOString(),
     };
   });
@@ -91,7 +91,7 @@ function signalRoute(ask: Ask, [id, verb]: string[]): Reply {
   }
   const said: SignalEvent["kind"] = { acknowledge: "acknowledged", comment: "commented", "hand-on": "handed_on", close: "closed" }[verb] as SignalEvent["kind"];
   const { text = null } = ask.body as { text?: string };
-  d.done.push({ id: one.id, event: { at: d.now(), by: d.meOf(ask.account).person, kind: said, text, count: null, to: null } });
+  d.done.push({ id: one.id, event: { at: d.now(), by: d.meOf(ask.account).person, kind: said, reason: null, text, count: null, to: null } });
   const next = { acknowledge: "acknowledged", "hand-on": "handed_on", close: "closed" } as const;
   if (verb in next) one.state = next[verb as keyof typeof next];
   return ok(one);

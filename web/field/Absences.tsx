@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ErrorBlock, Skeleton } from "antd-mobile";
 import { RightOutline } from "antd-mobile-icons";
-import { api, call } from "../client/api";
+import { api, page } from "../client/api";
 import type { Absence } from "../client/types";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { remembered } from "../shared/remember";
@@ -10,7 +10,7 @@ import { useSymptomText } from "../shared/rules";
 import { personName } from "../shared/sentences";
 import { shortDay } from "../shared/time";
 
-const ask = () => call(api.GET("/api/v1/absences", { params: { query: { state: "open", limit: 200 } } }));
+const ask = () => page<Absence>(api.GET("/api/v1/absences", { params: { query: { state: "open", limit: 200 } } }));
 
 function Card({ absence, symptoms }: { absence: Absence; symptoms: string }) {
   const onset = t(absence.onset_assumed ? "absence.onset_assumed" : "absence.onset", { day: shortDay(absence.onset) });

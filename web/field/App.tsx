@@ -9,7 +9,7 @@ import { t, useLocale } from "../shared/i18n";
 import { useLive } from "../shared/live";
 import { startOutbox, stopOutbox } from "../shared/outbox";
 import { go, useRoute } from "../shared/route";
-import { can, resume, useMe, useSession } from "../shared/session";
+import { can, hasRole, resume, useMe, useSession } from "../shared/session";
 import { Absences } from "./Absences";
 import { Banner } from "./Banner";
 import { CheckPage } from "./Check";
@@ -26,7 +26,7 @@ function tabsOf(me: Me): Tab[] {
   return [
     ...(can(me, "check.report") ? [{ key: "today", title: t("nav.today"), icon: <FillinOutline /> }] : []),
     ...(can(me, "absence.trace") ? [{ key: "absences", title: t("nav.absences"), icon: <HeartOutline /> }] : []),
-    ...(can(me, "guardian.message") ? [{ key: "wards", title: t("nav.wards"), icon: <SmileOutline /> }] : []),
+    ...(hasRole(me, "guardian") ? [{ key: "wards", title: t("nav.wards"), icon: <SmileOutline /> }] : []),
     { key: "me", title: t("nav.me"), icon: <UserOutline /> },
   ];
 }

@@ -54,7 +54,7 @@ function DueCard({ due, now }: { due: DueCheck; now: number }) {
   const queued = latestOf(useStore(items), me.account_id, due.group.id, due.check_type);
   const mine = queued && isNewer(queued, due.latest ?? null) ? queued : undefined;
   const shown = shownState(due, mine, now);
-  const messages = mine || due.latest ? 0 : due.prefilled.length;
+  const messages = mine || due.latest ? 0 : due.prefilled.filter((one) => one.message_id).length;
   return (
     <button type="button" className={`card due ${shown.tone}`} data-testid="due" onClick={() => go(`/check/${due.group.id}/${due.check_type}`)}>
       <span className="title">

@@ -16,7 +16,7 @@ import { SymptomChips } from "./SymptomChips";
 type Answers = { symptoms: string[]; onset: string; doctor_seen: boolean | null; diagnosis: string; hospital: string; expected_return: string; note: string };
 
 const start = (absence: AbsenceDetail): Answers => {
-  const last = absence.traces[0];
+  const last = absence.traces.at(-1);
   return {
     symptoms: absence.symptoms, onset: absence.onset, doctor_seen: last?.doctor_seen ?? null,
     diagnosis: absence.diagnosis ?? "", hospital: last?.hospital ?? "", expected_return: absence.expected_return ?? "", note: "",
@@ -89,7 +89,7 @@ function Earlier({ absence }: { absence: AbsenceDetail }) {
       <h3>{t("trace.earlier")}</h3>
       {absence.traces.map((one) => (
         <p key={one.at} className="row">
-          <b>{moment(one.at, me.today)} {personName(one.by)} {tCode("trace_stage", one.stage)}</b>
+          <b>{moment(one.at, me.today)} {one.by && personName(one.by)} {tCode("trace_stage", one.stage)}</b>
           <span>{[symptoms(one.symptoms), one.diagnosis && disease(one.diagnosis), one.hospital, one.note].filter(Boolean).join(" · ")}</span>
         </p>
       ))}

@@ -20,8 +20,10 @@ const bare = ({ person_id, kind, symptoms, celsius, note }: Exception): Exceptio
 });
 
 export function suggestions(due: Pick<DueCheck, "prefilled">, roster: Pick<Roster, "members">): Suggestion[] {
+  const since = new Map(roster.members.map((member) => [member.person.id, member.ill_since]));
   const written = due.prefilled.map((said): Suggestion => ({
-    person_id: said.person_id, why: "guardian", said_at: said.said_at, note: said.note ?? null, ill_since: null, exception: bare(said),
+    person_id: said.person_id, why: said.message_id ? "guardian" : "still_ill", said_at: said.said_at, note: said.note ?? null,
+    ill_since: since.get(said.person_id) ?? null, exception: bare(said),
   }));
   const known = new Set(written.map((one) => one.person_id));
   const ill = roster.members.filter((member) => member.ill_since && !known.has(member.person.id));

@@ -10,6 +10,14 @@ export function setServerNow(now: Instant, demo: "demo" | "real" | "as_before" =
   if (demo !== "as_before") simulated = demo === "demo";
 }
 
+/** How far the server's time was from the device's when last heard, to be kept for hours without signal. */
+export const serverOffset = (): number => offset;
+
+export function restoreOffset(kept: number, demo: "demo" | "real"): void {
+  offset = kept;
+  simulated = demo === "demo";
+}
+
 /** The server's time, for deadlines: a wrong device clock must not show a wrong countdown. */
 export const serverNow = (): number => Date.now() + offset;
 

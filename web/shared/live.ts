@@ -50,21 +50,35 @@ function onClock(clock: Clock): void {
 const stale = (queries: QueryClient, subjects: string[]) =>
   void queries.invalidateQueries({ predicate: (query) => subjects.includes(String(query.queryKey[0])) }, { cancelRefetch: false });
 
-/** Follows the server's events while a page is open; the browser reconnects by itself and resumes where it was. */
+const AGAIN_MS = 5_000;
+
+/**
+ * Follows the server's events while a page is open. The browser reconnects by itself and resumes where it was; only when
+ * it gives up (an answer that was no stream) is a new connection begun here.
+ */
 export function useLive(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const gathered = gather((subjects) => stale(queries, subjects));
-    const source = new EventSource("/api/v1/events");
-    source.onopen = () => {
-      state.set("live");
-      gathered.add(Object.values(TOUCHED).flat());
+    let source: EventSource;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource("/api/v1/events");
+      source.onopen = () => {
+        state.set("live");
+        gathered.add(Object.values(TOUCHED).flat());
+      };
+      source.onerror = () => {
+        state.set("lost");
+        if (source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MS);
+      };
+      for (const [kind, subjects] of Object.entries(TOUCHED)) source.addEventListener(kind, () => gathered.add(subjects));
+      source.addEventListener("clock", (event) => onClock(JSON.parse(event.data as string) as Clock));
     };
-    source.onerror = () => state.set("lost");
-    for (const [kind, subjects] of Object.entries(TOUCHED)) source.addEventListener(kind, () => gathered.add(subjects));
-    source.addEventListener("clock", (event) => onClock(JSON.parse(event.data as string) as Clock));
+    open();
     return () => {
       gathered.stop();
+      clearTimeout(again);
       source.close();
     };
   }, [queries]);

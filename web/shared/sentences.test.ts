@@ -51,7 +51,7 @@ test("a person not to be named", () => {
 });
 
 test("a signal's history and span", () => {
-  const event = { at: "", by: null, text: null, count: 6, to: { id: "u", kind: "county", name: "示范县" } };
+  const event = { at: "", by: null, text: null, reason: null, count: 6, to: { id: "u", kind: "county" as const, name: "示范县" } };
   expect(eventText({ ...event, kind: "count_changed" })).toBe("人数变为 6");
   expect(eventText({ ...event, kind: "handed_on" })).toBe("移交给 示范县");
   expect(spanText("2026-11-21", "2026-11-23")).toBe("11月21日 – 11月23日");

@@ -1,7 +1,7 @@
 import { api, call } from "../client/api";
 import { isUnreachable, ProblemError } from "../client/problem";
-import type { Me } from "../client/types";
-import { setServerNow } from "./clock";
+import type { Me, Role } from "../client/types";
+import { restoreOffset, serverOffset, setServerNow } from "./clock";
 import { eraseAll, keep, kept } from "./device";
 import { type Locale, locale, setLocale } from "./i18n";
 import { Store, useStore } from "./store";
@@ -16,6 +16,10 @@ export type Session =
 const ME = "me";
 const session = new Store<Session>({ state: "asking" });
 
+type Kept = { me: Me; offset: number };
+
+const remember = (me: Me): Promise<unknown> => keep(ME, { me, offset: serverOffset() } satisfies Kept);
+
 function welcome(me: Me, from: "server" | "kept"): void {
   if (from === "server") setServerNow(me.now, me.demo ? "demo" : "real");
   session.set({ state: "signed_in", me, from });
@@ -25,11 +29,14 @@ function welcome(me: Me, from: "server" | "kept"): void {
 export async function resume(fallback: "kept" | "none"): Promise<void> {
   try {
     const me = await call(api.GET("/api/v1/session"));
-    if (fallback === "kept") await keep(ME, me);
     welcome(me, "server");
+    if (fallback === "kept") await remember(me);
   } catch (error) {
-    const me = fallback === "kept" && isUnreachable(error) ? await kept<Me>(ME) : undefined;
-    if (me) return welcome(me, "kept");
+    const found = fallback === "kept" && isUnreachable(error) ? await kept<Kept>(ME) : undefined;
+    if (found) {
+      restoreOffset(found.offset, found.me.demo ? "demo" : "real");
+      return welcome(found.me, "kept");
+    }
     session.set({ state: isUnreachable(error) ? "unreachable" : "signed_out" });
   }
 }
@@ -37,12 +44,12 @@ export async function resume(fallback: "kept" | "none"): Promise<void> {
 export async function signIn(username: string, password: string, device: "kept" | "none"): Promise<void> {
   const { me } = await call(api.POST("/api/v1/session", { body: { username, password } }));
   if (device === "kept") {
-    const before = await kept<Me>(ME);
-    if (before && before.account_id !== me.account_id) await eraseAll();
-    await keep(ME, me);
+    const before = await kept<Kept>(ME);
+    if (before && before.me.account_id !== me.account_id) await eraseAll();
   }
   if (!localStorage.getItem("xd.locale")) setLocale(me.locale);
   welcome(me, "server");
+  if (device === "kept") await remember(me);
 }
 
 /** Ends the session. On the phone everything kept is erased, also when the server cannot be told. */
@@ -83,6 +90,6 @@ export function useMe(): Me {
   return now.me;
 }
 
-export const can = (me: Me, action: string): boolean => me.actions.includes(action);
+export const can = (me: Me, action: Me["actions"][number]): boolean => me.actions.includes(action);
 
-export const hasRole = (me: Me, role: string): boolean => me.grants.some((grant) => grant.role === role);
+export const hasRole = (me: Me, role: Role): boolean => me.grants.some((grant) => grant.role === role);
