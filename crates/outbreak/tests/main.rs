@@ -3,6 +3,16 @@
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod derbyshire;
+#[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod orders;
+#[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod stage;
 #[cfg(test)]
 mod world;

@@ -53,11 +53,7 @@ pub fn site() -> Site {
 }
 
 pub fn moment(today: i32) -> Moment {
-    Moment {
-        now: Instant(i64::from(today) * 1_000),
-        today: day(today),
-        reviewed_from: day(today - 45),
-    }
+    Moment { now: Instant(i64::from(today) * 1_000), today: day(today), reviewed_from: day(today - 45) }
 }
 
 /// A key and its days, as text that is easy to compare: `EW-01 class gastrointestinal 100-100 x3`.
