@@ -73,12 +73,10 @@ impl Directory {
 
     /// The unit meant, among those that pass.
     pub fn find(&self, given: &str, fits: impl Fn(&Known) -> bool) -> Result<&Known, &'static str> {
-        if let Some(unit) =
-            self.by_code.get(given).and_then(|id| self.units.get(id)).filter(|unit| fits(unit))
-        {
+        let given = plain(given).replace('\\', "/");
+        if let Some(unit) = self.coded(&given).filter(|unit| fits(unit)) {
             return Ok(unit);
         }
-        let given = plain(given).replace('\\', "/");
         // A code may stand in front of a path, as the names above it do.
         let (above, path) =
             match given.split_once('/').and_then(|(code, rest)| Some((self.coded(code)?, rest))) {

@@ -101,6 +101,7 @@ impl Reader<'_> {
         self.judge(row, (kind, &name), parent.kind, code.as_deref());
         if !self.names.insert((parent.id, name.clone())) {
             self.faults.add(row.line, "name", "unit.name_taken", &name);
+            return None;
         }
         let unit = NewUnit { code, zone, jurisdiction, ..NewUnit::below(parent.id, kind, name, opened) };
         let institution = if kind.is_institution() { unit.id } else { parent.institution };
