@@ -9,6 +9,7 @@ use xd_kernel::Clock;
 use xd_store::outbox::{self, Position};
 use xd_store::{Store, StoreError};
 
+use crate::rows;
 use crate::signals::Signals;
 use crate::tail::Tail;
 
@@ -64,6 +65,14 @@ impl Flows {
         // An error means that the consumer has stopped: nothing more will happen.
         let _ = reached.wait_for(|position| *position >= end).await;
         Ok(())
+    }
+
+    /// How many events could not be handled and wait to be tried again: more than none needs an operator's eye.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the read.
+    pub async fn parked(&self) -> Result<u64, StoreError> {
+        rows::count(&self.store).await
     }
 
     /// Stops the consumers, letting each finish the batch it is at.

@@ -1,6 +1,8 @@
 //! All reads and writes of the table of parked events.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use xd_kernel::{Instant, UnitId};
 use xd_store::outbox::{Position, Recorded};
 use xd_store::{Store, StoreError, Tx};
@@ -77,6 +79,11 @@ pub(crate) async fn due(
         .order_by_asc(Column::RunAt)
         .limit(limit);
     query.all(store.reader()).await?.into_iter().map(parked).collect()
+}
+
+/// How many events of all consumers are parked.
+pub(crate) async fn count(store: &Store) -> Result<u64, StoreError> {
+    Ok(Entity::find().count(store.reader()).await?)
 }
 
 fn active(consumer: &str, parked: &Parked) -> ActiveModel {

@@ -268,3 +268,6 @@ async fn plan(ctx: &Ctx, institutions: &BTreeSet<UnitId>) -> Result<Plan, StoreE
 fn is_passing(problem: &StoreError) -> bool {
     matches!(problem, StoreError::Unavailable(_))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,8 @@
-//! Tests of the consumers.
+//! The consumers as they run, on both engines.
+
+#[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod running;
+#[cfg(test)]
+mod scene;
