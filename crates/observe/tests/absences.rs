@@ -30,17 +30,17 @@ async fn checks_open_continue_and_end(store: Store) {
     let world = World::new(store).await;
     let (class, a, b) = (world.class(), world.pupil(0), world.pupil(1));
     world.check(morning(class, 23, vec![ill(a), saw(b, ExceptionKind::IllInClass, &["cough"])])).await.unwrap();
-    assert_eq!(world.told().await, ["0: 23- Open {fever}", "1: 23- Open {cough}"]);
+    assert_eq!(world.told().await, ["0: 23- open {fever}", "1: 23- open {cough}"]);
     let noon = CheckReport {
         exceptions: vec![saw(a, ExceptionKind::AbsentIll, &["vomiting"])],
         ..zero(class, CheckType::Noon, "2026-11-23T14:00")
     };
     world.check(noon).await.unwrap();
-    assert_eq!(world.told().await, ["0: 23- Open {fever vomiting}", "1: 23-23 Returned {cough}"]);
+    assert_eq!(world.told().await, ["0: 23- open {fever vomiting}", "1: 23-23 returned {cough}"]);
     world.check(morning(class, 24, vec![saw(a, ExceptionKind::AbsentOther, &[])])).await.unwrap();
-    assert_eq!(world.told().await[0], "0: 23- Open {fever vomiting}", "away says nothing of health");
+    assert_eq!(world.told().await[0], "0: 23- open {fever vomiting}", "away says nothing of health");
     world.check(morning(class, 25, vec![saw(a, ExceptionKind::Late, &[])])).await.unwrap();
-    assert_eq!(world.told().await[0], "0: 23-25 Returned {fever vomiting}");
+    assert_eq!(world.told().await[0], "0: 23-25 returned {fever vomiting}");
 }
 
 async fn the_other_class_and_the_room_end_nothing(store: Store) {
@@ -50,7 +50,7 @@ async fn the_other_class_and_the_room_end_nothing(store: Store) {
     world.check(morning(world.class(), 23, vec![ill(boarder)])).await.unwrap();
     world.check(morning(&world.school.classes[1], 24, vec![])).await.unwrap();
     world.check(zero(room, CheckType::Evening, "2026-11-23T21:30")).await.unwrap();
-    assert_eq!(world.told().await, ["5: 23- Open {fever}"]);
+    assert_eq!(world.told().await, ["5: 23- open {fever}"]);
     let absence = world.all(None).await.remove(0);
     assert_eq!(absence.room.unwrap().id, room.place.unit);
     let evening = CheckReport {
@@ -59,7 +59,7 @@ async fn the_other_class_and_the_room_end_nothing(store: Store) {
     };
     world.check(evening).await.unwrap();
     world.check(morning(world.class(), 25, vec![])).await.unwrap();
-    assert_eq!(world.told().await, ["5: 23-25 Returned {fever cough}"]);
+    assert_eq!(world.told().await, ["5: 23-25 returned {fever cough}"]);
 }
 
 async fn a_correction_voids_and_a_late_report_extends(store: Store) {
@@ -69,15 +69,15 @@ async fn a_correction_voids_and_a_late_report_extends(store: Store) {
     let mut corrected = morning(world.class(), 23, vec![ill(world.pupil(0))]);
     corrected.occurred_at = first.occurred_at.plus_seconds(300);
     world.check(corrected).await.unwrap();
-    assert_eq!(world.told().await, ["0: 23- Open {fever}"]);
+    assert_eq!(world.told().await, ["0: 23- open {fever}"]);
     assert_eq!(world.all(Some(AbsenceState::Voided)).await.len(), 1);
     let cases = facts::in_window(&world.store, &[world.school.place.unit], day_of(1)).await.unwrap();
     assert_eq!(cases.len(), 1, "what was voided is no case");
     assert_eq!((cases[0].onset, cases[0].onset_assumed), (day_of(23), true));
     world.check(morning(world.class(), 20, vec![ill(world.pupil(0))])).await.unwrap();
-    assert_eq!(world.told().await, ["0: 20- Open {fever}"]);
+    assert_eq!(world.told().await, ["0: 20- open {fever}"]);
     world.check(morning(world.class(), 21, vec![])).await.unwrap();
-    assert_eq!(world.told().await, ["0: 20-21 Returned {fever}", "0: 23- Open {fever}"]);
+    assert_eq!(world.told().await, ["0: 20-21 returned {fever}", "0: 23- open {fever}"]);
 }
 
 async fn traced_by_the_teacher_then_by_the_health_officer(store: Store) {
@@ -199,9 +199,9 @@ async fn the_health_officer_lets_back(store: Store) {
     let other = ReturnFromAbsence { absence: id, on: day_of(24) };
     assert!(matches!(return_from_absence(&nurse, other).await, Err(AbsenceError::WrongState)));
     world.check(morning(world.class(), 25, vec![ill(world.pupil(0))])).await.unwrap();
-    assert_eq!(world.told().await, ["0: 23-25 Returned {fever}"], "still ill that morning, back in the end");
+    assert_eq!(world.told().await, ["0: 23-25 returned {fever}"], "still ill that morning, back in the end");
     world.check(morning(world.class(), 26, vec![ill(world.pupil(0))])).await.unwrap();
-    assert_eq!(world.told().await, ["0: 23-25 Returned {fever}", "0: 26- Open {fever}"]);
+    assert_eq!(world.told().await, ["0: 23-25 returned {fever}", "0: 26- open {fever}"]);
 }
 
 xd_testkit::both_engines!(

@@ -125,7 +125,7 @@ type Known = (usize, SchoolDay, String, Option<SchoolDay>, SchoolDay, bool, Abse
 async fn known(store: &Store, school: &School) -> Vec<Known> {
     let numbers: HashMap<PersonId, usize> = school.pupils().enumerate().map(|(n, person)| (person, n)).collect();
     let program = Ctx::program(store.clone(), "test", local("2026-11-21T12:00"));
-    let query = AbsenceQuery { unit: school.place.unit, state: None, day: None };
+    let query = AbsenceQuery { unit: Some(school.place.unit), state: None, day: None };
     let found = absences(&program, &query, &xd_kernel::PageRequest::new(Some(500), None)).await.unwrap().items;
     let cases = facts::in_window(store, &[school.place.unit], day_of(1)).await.unwrap();
     assert_eq!(cases.len(), found.len(), "facts are the absences that are not voided");

@@ -125,7 +125,7 @@ async fn a_batch_answers_each_by_itself(store: Store) {
         .map(|result| result.as_ref().map(|receipt| receipt.already_received).map_err(ReportError::code))
         .collect();
     assert_eq!(told, [Ok(false), Ok(false), Err("request.invalid"), Ok(true), Err("check.key_reused")]);
-    assert_eq!(world.told().await, ["0: 23- Open {fever}"]);
+    assert_eq!(world.told().await, ["0: 23- open {fever}"]);
 }
 
 async fn a_key_used_in_another_slot_is_found(store: Store) {
@@ -138,7 +138,7 @@ async fn a_key_used_in_another_slot_is_found(store: Store) {
     let results = report_checks(&ctx, &world.intake, &[tomorrow, good]).await;
     assert_eq!(results[0].as_ref().unwrap_err().code(), "check.key_reused");
     assert!(results[1].is_ok(), "it does not hold up the others");
-    assert_eq!(world.told().await, ["1: 21- Open {fever}"]);
+    assert_eq!(world.told().await, ["1: 21- open {fever}"]);
 }
 
 async fn many_at_once_are_all_taken_once(store: Store) {

@@ -79,7 +79,7 @@ impl World {
     }
 
     pub async fn all(&self, state: Option<AbsenceState>) -> Vec<Absence> {
-        let query = AbsenceQuery { unit: self.school.place.unit, state, day: None };
+        let query = AbsenceQuery { unit: Some(self.school.place.unit), state, day: None };
         let program = Ctx::program(self.store.clone(), "test", at("2026-12-31T12:00:00+08:00"));
         let mut all = absences(&program, &query, &xd_kernel::PageRequest::default()).await.unwrap().items;
         all.sort_by_key(|absence| (absence.opened_day, absence.returned_day, absence.id));
@@ -113,7 +113,7 @@ pub fn zero(group: &Group, check_type: CheckType, time: &str) -> CheckReport {
 }
 
 pub fn morning(group: &Group, day: i32, exceptions: Vec<ReportedException>) -> CheckReport {
-    let date = crate::world::day_of(day);
+    let date = day_of(day);
     CheckReport { exceptions, ..zero(group, CheckType::Morning, &format!("{date}T07:40")) }
 }
 

@@ -78,8 +78,10 @@ async fn attempt(store: &Store, batch: &[Arrival], belonging: &Belonging) -> Res
     let written = rows::checks::of_slots(&tx, batch.iter().map(|arrival| arrival.record.slot)).await?;
     let plan = settle(batch, &written);
     if !insert(&tx, batch, &plan).await? {
+        // Undone first: what this transaction wrote itself must not look as if it had been there before.
+        drop(tx);
         let keys: Vec<_> = batch.iter().map(|arrival| arrival.record.key()).collect();
-        let taken = rows::checks::of_keys(&tx, &keys).await?;
+        let taken = rows::checks::of_keys(store.reader(), &keys).await?;
         return Ok(Attempt::KeysTaken(known(batch, &taken)));
     }
     let changed = absences(&tx, store, &Changed { batch, plan: &plan, homes: &homes }).await?;

@@ -163,7 +163,10 @@ pub(crate) async fn of_slots(
 }
 
 /// The checks of these keys, whatever slot they belong to.
-pub(crate) async fn of_keys(tx: &Tx, keys: &[(UnitId, CheckId)]) -> Result<Vec<CheckRecord>, StoreError> {
+pub(crate) async fn of_keys(
+    conn: &impl ConnectionTrait,
+    keys: &[(UnitId, CheckId)],
+) -> Result<Vec<CheckRecord>, StoreError> {
     use group_check::{Column, Entity};
     let mut by_institution: BTreeMap<UnitId, Vec<Uuid>> = BTreeMap::new();
     for (institution, check) in keys {
@@ -175,7 +178,7 @@ pub(crate) async fn of_keys(tx: &Tx, keys: &[(UnitId, CheckId)]) -> Result<Vec<C
             let query = Entity::find()
                 .filter(Column::InstitutionId.eq(institution.0))
                 .filter(Column::CheckId.is_in(chunk));
-            for row in query.all(tx.conn()).await? {
+            for row in query.all(conn).await? {
                 found.push(check_from(row)?);
             }
         }
