@@ -99,9 +99,12 @@ pub struct Import {
     /// People and the groups they belong to 人员
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,
-    /// The school the people belong to: its id or its code 所属学校
+    /// The unit below which everything is imported: its id, code, or name 上级单位
     #[arg(long, value_name = "UNIT")]
-    pub under: Option<String>,
+    pub under: String,
+    /// The first day of units and memberships for which the file says none [default: today] 起始日期
+    #[arg(long, value_name = "DAY", value_parser = crate::commands::account::parse_day)]
+    pub from: Option<xd_kernel::SchoolDay>,
     /// Check everything, write nothing 试运行
     #[arg(long)]
     pub dry_run: bool,

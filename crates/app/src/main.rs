@@ -1,35 +1,77 @@
-//! The program `xiaodun`.
+//! The program `xiaodun`: server, demonstration, methods.
 //!
-//! Exit codes: 0 done; 1 it could not be done here (disk, permissions); 2 what was asked or given is wrong.
+//! Exit codes: 0 done; 1 failed; 2 wrong input; 3 the store cannot be opened; 4 the address is in use; 5 data would be
+//! overwritten. docs/operations/exit-codes.md explains them.
 
+mod cli;
+mod clock;
+mod commands;
+mod config;
+mod demo;
+mod failure;
+mod logging;
+mod program;
 mod replay;
+mod say;
+mod server;
+mod web;
 
-use std::io::Write;
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
 
-/// Infectious disease control for schools.
-#[derive(Debug, Parser)]
-#[command(name = "xiaodun", version, about)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+use cli::{Cli, Command};
+use failure::Failure;
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    Replay(replay::ReplayArgs),
-}
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let Command::Replay(args) = Cli::parse().command;
-    match replay::run(&args) {
+    let command = Cli::parse().command;
+    let ended = match command {
+        Command::Replay(args) => return ended_replay(replay::run(&args)),
+        Command::Openapi => commands::openapi::run(),
+        other => in_runtime(other),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(&failure);
+            failure.into()
+        }
+    }
+}
+
+fn ended_replay(ended: Result<(), replay::ReplayError>) -> ExitCode {
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing is left to do if even the message cannot be written.
-            drop(writeln!(std::io::stderr(), "xiaodun: {error}"));
+            complain(&error);
             ExitCode::from(error.exit_code())
         }
+    }
+}
+
+/// Nothing is left to do if even the message cannot be written.
+fn complain(error: &dyn std::fmt::Display) {
+    let _ = writeln!(std::io::stderr(), "xiaodun: {error}");
+}
+
+fn in_runtime(command: Command) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    runtime.block_on(run(command))
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(args) => commands::serve::run(&args).await,
+        Command::Demo(args) => demo::run(&args).await,
+        Command::Migrate(args) => commands::migrate::run(&args).await,
+        Command::Account(args) => commands::account::run(&args).await,
+        Command::Import(args) => commands::import::run(&args).await,
+        Command::Backup(args) => commands::backup::run(&args).await,
+        Command::Restore(args) => commands::restore::run(&args).await,
+        Command::Replay(_) | Command::Openapi => Ok(()),
     }
 }

@@ -39,7 +39,7 @@ pub struct Setup {
 pub struct Server {
     program: Program,
     state: AppState,
-    flows: Flows,
+    flows: Arc<Flows>,
     phase: watch::Sender<Phase>,
 }
 
@@ -49,7 +49,7 @@ impl Server {
         let store = &setup.program.store;
         let metrics = metrics()?;
         let intake = Intake::start(store.clone(), IntakeConfig::default());
-        let flows = Flows::start(store.clone(), Arc::clone(&setup.clock)).await?;
+        let flows = Arc::new(Flows::start(store.clone(), Arc::clone(&setup.clock)).await?);
         let (phase, phase_seen) = watch::channel(Phase::Starting);
         let state = AppState::new(Parts {
             store: store.clone(),
@@ -71,9 +71,9 @@ impl Server {
         self.state.intake.clone()
     }
 
-    /// The consumers of the outbox.
-    pub fn flows(&self) -> &Flows {
-        &self.flows
+    /// By which somebody waits until everything reported has had its effect.
+    pub fn settling(&self) -> Settling {
+        Settling(Arc::clone(&self.flows))
     }
 
     /// From now on the server says that it is ready.
@@ -115,9 +115,23 @@ impl Server {
     async fn close(self) {
         let Self { program, state, flows, .. } = self;
         drop(state);
-        flows.stop().await;
+        // Whoever plays a demonstration may still hold the consumers; they end with the process then.
+        if let Some(flows) = Arc::into_inner(flows) {
+            flows.stop().await;
+        }
         program.store.close().await;
         tracing::info!("stopped");
+    }
+}
+
+/// Waits until everything committed so far has had its effect.
+#[derive(Clone)]
+pub struct Settling(Arc<Flows>);
+
+impl Settling {
+    /// Everything committed before this call has had its effect.
+    pub async fn settled(&self) -> Result<(), Failure> {
+        Ok(self.0.settled().await?)
     }
 }
 

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[folder = "../../web/dist"]
 struct Pages;
 
 /// Scripts and styles come from here alone; nothing may frame the pages; nothing may be sent elsewhere.

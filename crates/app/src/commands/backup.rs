@@ -1,5 +1,6 @@
 //! `xiaodun backup`: one folder with the database, the keys, and a manifest of checksums.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -133,6 +134,12 @@ fn write_manifest(folder: &Path, engine: &str) -> Result<(), Failure> {
 pub fn checksum(path: &Path) -> Result<String, Failure> {
     let mut file = std::fs::File::open(path).map_err(|error| at(path, &error))?;
     let mut hash = Sha256::new();
-    std::io::copy(&mut file, &mut hash).map_err(|error| at(path, &error))?;
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut part).map_err(|error| at(path, &error))? {
+            0 => break,
+            length => hash.update(&part[..length]),
+        }
+    }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
