@@ -42,7 +42,9 @@ export async function call<T>(answer: Promise<Answer<T>>): Promise<T> {
  * One page of a list. The contract writes the rows of a page out instead of naming their schema, and so says less of them
  * than it does of the schema; they are the same.
  */
-export async function page<T>(answer: Promise<Answer<{ items: Partial<T>[]; next?: string | null }>>): Promise<Page<T>> {
+export async function page<T>(
+  answer: Promise<Answer<{ items: Partial<T>[]; next?: string | null }>>,
+): Promise<Page<T>> {
   const { items, next } = await call(answer);
   return { items: items as T[], next: next ?? null };
 }

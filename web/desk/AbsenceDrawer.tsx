@@ -14,14 +14,26 @@ import { moment, shortDay } from "../shared/time";
 import { ReturnCheck } from "./ReturnCheck";
 import { Answer, Nothing } from "./ui";
 
-type Answers = { symptoms: string[]; onset: Dayjs; doctor_seen?: boolean; diagnosis?: string; hospital?: string; expected_return?: Dayjs | null; note?: string };
+type Answers = {
+  symptoms: string[];
+  onset: Dayjs;
+  doctor_seen?: boolean;
+  diagnosis?: string;
+  hospital?: string;
+  expected_return?: Dayjs | null;
+  note?: string;
+};
 
 const asDay = (date: Dayjs) => date.format("YYYY-MM-DD");
 
 function bodyOf(client_key: string, answers: Answers, medical: boolean) {
   const { symptoms, onset, doctor_seen, diagnosis, hospital, expected_return, note } = answers;
   return {
-    client_key, symptoms, onset: asDay(onset), doctor_seen: doctor_seen ?? null, note: note || null,
+    client_key,
+    symptoms,
+    onset: asDay(onset),
+    doctor_seen: doctor_seen ?? null,
+    note: note || null,
     expected_return: expected_return ? asDay(expected_return) : null,
     ...(medical ? { diagnosis: diagnosis || null, hospital: hospital || null } : {}),
   };
@@ -37,7 +49,13 @@ function TraceForm({ absence }: { absence: AbsenceDetail }) {
   const diseases = useDiseases();
   const last = absence.traces.at(-1);
   const save = useMutation({
-    mutationFn: (answers: Answers) => call(api.POST("/api/v1/absences/{id}/traces", { params: { path: { id: absence.id } }, body: bodyOf(client_key, answers, medical) })),
+    mutationFn: (answers: Answers) =>
+      call(
+        api.POST("/api/v1/absences/{id}/traces", {
+          params: { path: { id: absence.id } },
+          body: bodyOf(client_key, answers, medical),
+        }),
+      ),
     onSuccess: () => {
       void message.success(t("trace.saved"));
       setKey(newKey());
@@ -46,20 +64,60 @@ function TraceForm({ absence }: { absence: AbsenceDetail }) {
     },
   });
   const initial = {
-    symptoms: absence.symptoms, onset: dayjs(absence.onset), doctor_seen: last?.doctor_seen ?? undefined, diagnosis: absence.diagnosis ?? undefined,
-    hospital: last?.hospital ?? undefined, expected_return: absence.expected_return ? dayjs(absence.expected_return) : null,
+    symptoms: absence.symptoms,
+    onset: dayjs(absence.onset),
+    doctor_seen: last?.doctor_seen ?? undefined,
+    diagnosis: absence.diagnosis ?? undefined,
+    hospital: last?.hospital ?? undefined,
+    expected_return: absence.expected_return ? dayjs(absence.expected_return) : null,
   };
   return (
-    <Form<Answers> layout="vertical" requiredMark={false} initialValues={initial} onFinish={(answers) => save.mutate(answers)}>
-      <Form.Item name="symptoms" label={t("trace.symptoms")}><Checkbox.Group options={symptoms.map((one) => ({ value: one.code, label: pick(one.zh, one.en) }))} /></Form.Item>
-      <Form.Item name="onset" label={t("trace.onset")} rules={[{ required: true, message: t("needed") }]}><DatePicker allowClear={false} maxDate={dayjs(me.today)} /></Form.Item>
-      <Form.Item name="doctor_seen" label={t("trace.doctor_seen")}><Radio.Group options={[{ value: true, label: t("yes") }, { value: false, label: t("no") }]} /></Form.Item>
-      {medical && <Form.Item name="diagnosis" label={t("trace.diagnosis")}><Select allowClear showSearch optionFilterProp="label" placeholder={t("trace.no_diagnosis")} options={diseases.map((one) => ({ value: one.slug, label: pick(one.zh, one.en) }))} /></Form.Item>}
-      {medical && <Form.Item name="hospital" label={t("trace.hospital")}><Input maxLength={100} /></Form.Item>}
-      <Form.Item name="expected_return" label={t("trace.expected_return")}><DatePicker minDate={dayjs(absence.onset)} /></Form.Item>
-      <Form.Item name="note" label={t("trace.note")}><Input.TextArea rows={2} maxLength={200} /></Form.Item>
+    <Form<Answers>
+      layout="vertical"
+      requiredMark={false}
+      initialValues={initial}
+      onFinish={(answers) => save.mutate(answers)}
+    >
+      <Form.Item name="symptoms" label={t("trace.symptoms")}>
+        <Checkbox.Group options={symptoms.map((one) => ({ value: one.code, label: pick(one.zh, one.en) }))} />
+      </Form.Item>
+      <Form.Item name="onset" label={t("trace.onset")} rules={[{ required: true, message: t("needed") }]}>
+        <DatePicker allowClear={false} maxDate={dayjs(me.today)} />
+      </Form.Item>
+      <Form.Item name="doctor_seen" label={t("trace.doctor_seen")}>
+        <Radio.Group
+          options={[
+            { value: true, label: t("yes") },
+            { value: false, label: t("no") },
+          ]}
+        />
+      </Form.Item>
+      {medical && (
+        <Form.Item name="diagnosis" label={t("trace.diagnosis")}>
+          <Select
+            allowClear
+            showSearch
+            optionFilterProp="label"
+            placeholder={t("trace.no_diagnosis")}
+            options={diseases.map((one) => ({ value: one.slug, label: pick(one.zh, one.en) }))}
+          />
+        </Form.Item>
+      )}
+      {medical && (
+        <Form.Item name="hospital" label={t("trace.hospital")}>
+          <Input maxLength={100} />
+        </Form.Item>
+      )}
+      <Form.Item name="expected_return" label={t("trace.expected_return")}>
+        <DatePicker minDate={dayjs(absence.onset)} />
+      </Form.Item>
+      <Form.Item name="note" label={t("trace.note")}>
+        <Input.TextArea rows={2} maxLength={200} />
+      </Form.Item>
       {save.isError && <Alert className="gap" type="error" showIcon title={problemText(save.error)} />}
-      <Button type="primary" htmlType="submit" loading={save.isPending}>{t("trace.save")}</Button>
+      <Button type="primary" htmlType="submit" loading={save.isPending}>
+        {t("trace.save")}
+      </Button>
     </Form>
   );
 }
@@ -70,14 +128,19 @@ function Facts({ absence }: { absence: AbsenceDetail }) {
   const items = [
     { label: t("class"), children: `${absence.school.name} ${absence.class.name}` },
     ...(absence.room ? [{ label: t("room"), children: absence.room.name }] : []),
-    { label: t("absence.onset_col"), children: `${shortDay(absence.onset)}${absence.onset_assumed ? ` ${t("absence.assumed")}` : ""}` },
+    {
+      label: t("absence.onset_col"),
+      children: `${shortDay(absence.onset)}${absence.onset_assumed ? ` ${t("absence.assumed")}` : ""}`,
+    },
     { label: t("absence.opened_col"), children: shortDay(absence.opened_day) },
     { label: t("check.symptoms"), children: symptoms(absence.symptoms) || "—" },
     { label: t("absence.trace_col"), children: tCode("trace_state", absence.trace_state) },
     ...(absence.diagnosis ? [{ label: t("trace.diagnosis"), children: disease(absence.diagnosis) }] : []),
     { label: t("trace.expected_return"), children: absence.expected_return ? shortDay(absence.expected_return) : "—" },
   ];
-  return <Descriptions size="small" column={{ xs: 1, sm: 2 }} items={items.map((one) => ({ ...one, key: one.label }))} />;
+  return (
+    <Descriptions size="small" column={{ xs: 1, sm: 2 }} items={items.map((one) => ({ ...one, key: one.label }))} />
+  );
 }
 
 function Traces({ absence }: { absence: AbsenceDetail }) {
@@ -87,12 +150,22 @@ function Traces({ absence }: { absence: AbsenceDetail }) {
   if (absence.traces.length === 0) return <Nothing what={t("trace.none")} next={t("trace.none_next")} />;
   return absence.traces.map((one) => (
     <div key={one.at} className="trace">
-      <b>{tCode("trace_stage", one.stage)}{one.by && ` · ${personName(one.by)}`}</b> <span className="quiet">{moment(one.at, me.today)}</span>
+      <b>
+        {tCode("trace_stage", one.stage)}
+        {one.by && ` · ${personName(one.by)}`}
+      </b>{" "}
+      <span className="quiet">{moment(one.at, me.today)}</span>
       <div>
         {[
-          symptoms(one.symptoms), t("absence.onset", { day: shortDay(one.onset) }), one.doctor_seen === true ? t("trace.seen") : one.doctor_seen === false ? t("trace.not_seen") : "",
-          one.diagnosis && disease(one.diagnosis), one.hospital, one.note,
-        ].filter(Boolean).join(" · ")}
+          symptoms(one.symptoms),
+          t("absence.onset", { day: shortDay(one.onset) }),
+          one.doctor_seen === true ? t("trace.seen") : one.doctor_seen === false ? t("trace.not_seen") : "",
+          one.diagnosis && disease(one.diagnosis),
+          one.hospital,
+          one.note,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </div>
     </div>
   ));
@@ -103,7 +176,11 @@ function Why({ onChoose }: { onChoose: (reason: Reason) => void }) {
   return (
     <Form layout="vertical">
       <Alert className="gap" type="info" showIcon title={t("absence.why")} description={t("absence.why_detail")} />
-      {REASONS.map((one) => <Button key={one} block className="gap" data-testid={`reason-${one}`} onClick={() => onChoose(one)}>{tCode("look_reason", one)}</Button>)}
+      {REASONS.map((one) => (
+        <Button key={one} block className="gap" data-testid={`reason-${one}`} onClick={() => onChoose(one)}>
+          {tCode("look_reason", one)}
+        </Button>
+      ))}
     </Form>
   );
 }
@@ -128,8 +205,12 @@ function Record({ id, reason }: { id: string; reason: Reason }) {
             defaultActiveKey={reason === "return_check" ? "return" : "traces"}
             items={[
               { key: "traces", label: t("trace.earlier"), children: <Traces absence={absence} /> },
-              ...(can(me, "absence.trace") && absence.state === "open" ? [{ key: "trace", label: t("trace.title"), children: <TraceForm absence={absence} /> }] : []),
-              ...(can(me, "absence.return") ? [{ key: "return", label: t("return.title"), children: <ReturnCheck absence={absence} /> }] : []),
+              ...(can(me, "absence.trace") && absence.state === "open"
+                ? [{ key: "trace", label: t("trace.title"), children: <TraceForm absence={absence} /> }]
+                : []),
+              ...(can(me, "absence.return")
+                ? [{ key: "return", label: t("return.title"), children: <ReturnCheck absence={absence} /> }]
+                : []),
             ]}
           />
         </>

@@ -25,18 +25,59 @@ function useColumns(): TableColumnsType<Absence> {
     if (one.state !== "open") return tCode("absence_state", one.state);
     if (!one.expected_return) return "—";
     const late = daysBetween(one.expected_return, day);
-    return <>{shortDay(one.expected_return)}{late > 0 && <b className="bad"> {t("absence.late", { n: late })}</b>}</>;
+    return (
+      <>
+        {shortDay(one.expected_return)}
+        {late > 0 && <b className="bad"> {t("absence.late", { n: late })}</b>}
+      </>
+    );
   };
   return [
-    { title: t("person"), key: "person", fixed: "left", render: (_, one) => <button type="button" className="link" onClick={() => go(`/absences/${one.id}`)}>{personName(one.person)}</button> },
-    { title: t("class"), key: "class", sorter: (a, b) => a.class.name.localeCompare(b.class.name, "zh"), render: (_, one) => one.class.name },
-    { title: t("absence.onset_col"), key: "onset", defaultSortOrder: "descend", sorter: (a, b) => a.onset.localeCompare(b.onset), render: (_, one) => <>{shortDay(one.onset)}{one.onset_assumed && <span className="quiet"> {t("absence.assumed")}</span>}</> },
-    { title: t("check.symptoms"), key: "symptoms", render: (_, one) => symptoms(one.symptoms) || <span className="quiet">{t("absence.no_symptoms")}</span> },
     {
-      title: t("absence.trace_col"), key: "trace", filters: Object.keys(TRACE).map((value) => ({ value, text: tCode("trace_state", value) })),
-      onFilter: (value, one) => one.trace_state === value, render: (_, one) => <Tag color={TRACE[one.trace_state]}>{tCode("trace_state", one.trace_state)}</Tag>,
+      title: t("person"),
+      key: "person",
+      fixed: "left",
+      render: (_, one) => (
+        <button type="button" className="link" onClick={() => go(`/absences/${one.id}`)}>
+          {personName(one.person)}
+        </button>
+      ),
     },
-    { title: t("trace.diagnosis"), key: "diagnosis", render: (_, one) => (one.diagnosis ? disease(one.diagnosis) : "—") },
+    {
+      title: t("class"),
+      key: "class",
+      sorter: (a, b) => a.class.name.localeCompare(b.class.name, "zh"),
+      render: (_, one) => one.class.name,
+    },
+    {
+      title: t("absence.onset_col"),
+      key: "onset",
+      defaultSortOrder: "descend",
+      sorter: (a, b) => a.onset.localeCompare(b.onset),
+      render: (_, one) => (
+        <>
+          {shortDay(one.onset)}
+          {one.onset_assumed && <span className="quiet"> {t("absence.assumed")}</span>}
+        </>
+      ),
+    },
+    {
+      title: t("check.symptoms"),
+      key: "symptoms",
+      render: (_, one) => symptoms(one.symptoms) || <span className="quiet">{t("absence.no_symptoms")}</span>,
+    },
+    {
+      title: t("absence.trace_col"),
+      key: "trace",
+      filters: Object.keys(TRACE).map((value) => ({ value, text: tCode("trace_state", value) })),
+      onFilter: (value, one) => one.trace_state === value,
+      render: (_, one) => <Tag color={TRACE[one.trace_state]}>{tCode("trace_state", one.trace_state)}</Tag>,
+    },
+    {
+      title: t("trace.diagnosis"),
+      key: "diagnosis",
+      render: (_, one) => (one.diagnosis ? disease(one.diagnosis) : "—"),
+    },
     { title: t("trace.expected_return"), key: "return", render: (_, one) => back(one) },
   ];
 }
@@ -52,14 +93,32 @@ export function Absences({ open }: { open: string | undefined }) {
     queryFn: () => page<Absence>(api.GET("/api/v1/absences", { params: { query } })),
     placeholderData: (before) => before,
   });
-  const filter = <Segmented<Shown> value={state} onChange={setState} options={SHOWN.map((value) => ({ value, label: tCode("absence_filter", value) }))} />;
+  const filter = (
+    <Segmented<Shown>
+      value={state}
+      onChange={setState}
+      options={SHOWN.map((value) => ({ value, label: tCode("absence_filter", value) }))}
+    />
+  );
   const count = asked.data ? ` · ${asked.data.items.length}${asked.data.next ? "+" : ""}` : "";
   return (
     <Card title={t("absence.title", { unit: unit.name }) + count} extra={filter}>
       <Answer of={asked}>
-        {(data) => data.items.length === 0
-          ? <Nothing what={t("absence.none")} next={t("absence.none_next")} />
-          : <Table size="small" rowKey="id" dataSource={data.items} columns={columns} pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }} scroll={{ x: "max-content" }} data-testid="absences" />}
+        {(data) =>
+          data.items.length === 0 ? (
+            <Nothing what={t("absence.none")} next={t("absence.none_next")} />
+          ) : (
+            <Table
+              size="small"
+              rowKey="id"
+              dataSource={data.items}
+              columns={columns}
+              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+              scroll={{ x: "max-content" }}
+              data-testid="absences"
+            />
+          )
+        }
       </Answer>
       {open && <AbsenceDrawer key={open} id={open} />}
     </Card>

@@ -11,10 +11,21 @@ import { SignIn } from "./SignIn";
 
 const theme = {
   token: {
-    colorPrimary: colours.brand, colorInfo: colours.other, colorSuccess: colours.good, colorError: colours.bad, colorWarning: "#c08a12",
-    colorText: colours.ink, colorTextSecondary: colours.quiet, colorBgLayout: colours.ground, borderRadius: 6, fontSize: 14,
+    colorPrimary: colours.brand,
+    colorInfo: colours.other,
+    colorSuccess: colours.good,
+    colorError: colours.bad,
+    colorWarning: "#c08a12",
+    colorText: colours.ink,
+    colorTextSecondary: colours.quiet,
+    colorBgLayout: colours.ground,
+    borderRadius: 6,
+    fontSize: 14,
     fontFamily: '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif',
-    colorPrimaryBg: "#e8f2f4", controlItemBgActive: "#e2eef0", controlItemBgActiveHover: "#d6e6e9", colorLink: colours.brand,
+    colorPrimaryBg: "#e8f2f4",
+    controlItemBgActive: "#e2eef0",
+    controlItemBgActiveHover: "#d6e6e9",
+    colorLink: colours.brand,
   },
 };
 
@@ -25,11 +36,23 @@ export function App() {
   return (
     <ConfigProvider locale={language === "en" ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
       <Messages>
-        {session.state === "asking" && <div className="centre"><Spin size="large" /></div>}
+        {session.state === "asking" && (
+          <div className="centre">
+            <Spin size="large" />
+          </div>
+        )}
         {session.state === "signed_out" && <SignIn />}
         {session.state === "unreachable" && (
-          <Result status="warning" title={t("problem.network.unreachable")} subTitle={t("retry.soon")}
-            extra={<Button type="primary" onClick={() => void resume("none")}>{t("retry")}</Button>} />
+          <Result
+            status="warning"
+            title={t("problem.network.unreachable")}
+            subTitle={t("retry.soon")}
+            extra={
+              <Button type="primary" onClick={() => void resume("none")}>
+                {t("retry")}
+              </Button>
+            }
+          />
         )}
         {session.state === "signed_in" && <Frame key={session.me.account_id} />}
       </Messages>

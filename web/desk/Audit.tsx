@@ -11,9 +11,21 @@ import { Answer, Nothing } from "./ui";
 const columns = (today: string): TableColumnsType<AuditEntry> => [
   { title: t("audit.at"), key: "at", fixed: "left", render: (_, one) => moment(one.at, today) },
   { title: t("audit.actor"), key: "actor", render: (_, one) => one.actor ?? t("audit.system") },
-  { title: t("audit.action"), key: "action", render: (_, one) => <>{tCode("action", one.action)} <span className="quiet">{one.action}</span></> },
+  {
+    title: t("audit.action"),
+    key: "action",
+    render: (_, one) => (
+      <>
+        {tCode("action", one.action)} <span className="quiet">{one.action}</span>
+      </>
+    ),
+  },
   { title: t("unit"), key: "unit", render: (_, one) => one.unit?.name ?? "—" },
-  { title: t("audit.reason"), key: "reason", render: (_, one) => (one.reason ? tCode("look_reason", one.reason) : "—") },
+  {
+    title: t("audit.reason"),
+    key: "reason",
+    render: (_, one) => (one.reason ? tCode("look_reason", one.reason) : "—"),
+  },
   { title: t("audit.outcome"), key: "outcome", render: (_, one) => tCode("audit_outcome", one.outcome) },
 ];
 
@@ -24,7 +36,10 @@ export function Audit() {
   const asked = useInfiniteQuery({
     queryKey: ["audit", unit.id],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => page<AuditEntry>(api.GET("/api/v1/audit", { params: { query: { unit: unit.id, limit: 100, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) =>
+      page<AuditEntry>(
+        api.GET("/api/v1/audit", { params: { query: { unit: unit.id, limit: 100, cursor: pageParam } } }),
+      ),
     getNextPageParam: (last) => last.next ?? undefined,
   });
   return (
@@ -35,8 +50,25 @@ export function Audit() {
           if (rows.length === 0) return <Nothing what={t("audit.none")} next={t("audit.none_next")} />;
           return (
             <>
-              <Table size="small" rowKey="id" dataSource={rows} columns={columns(me.today)} pagination={false} scroll={{ x: "max-content" }} data-testid="audit" />
-              {asked.hasNextPage && <Button block className="gap" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>{t("more")}</Button>}
+              <Table
+                size="small"
+                rowKey="id"
+                dataSource={rows}
+                columns={columns(me.today)}
+                pagination={false}
+                scroll={{ x: "max-content" }}
+                data-testid="audit"
+              />
+              {asked.hasNextPage && (
+                <Button
+                  block
+                  className="gap"
+                  loading={asked.isFetchingNextPage}
+                  onClick={() => void asked.fetchNextPage()}
+                >
+                  {t("more")}
+                </Button>
+              )}
             </>
           );
         }}

@@ -15,30 +15,62 @@ function Exceptions({ check }: { check: CheckView }) {
   if (check.exceptions.length === 0) return <span className="good">{t("check.zero_report")}</span>;
   return check.exceptions.map((one) => (
     <div key={one.person_id}>
-      <b>{personName(one.person)}</b> {[tCode("exception", one.kind), symptoms(one.symptoms), one.celsius ? t("celsius", { n: one.celsius }) : "", one.note].filter(Boolean).join(" · ")}
+      <b>{personName(one.person)}</b>{" "}
+      {[
+        tCode("exception", one.kind),
+        symptoms(one.symptoms),
+        one.celsius ? t("celsius", { n: one.celsius }) : "",
+        one.note,
+      ]
+        .filter(Boolean)
+        .join(" · ")}
     </div>
   ));
 }
 
 const columns = (): TableColumnsType<CheckView> => [
-  { title: t("check.type"), key: "type", render: (_, one) => <>{tCode("check_type", one.check_type)} {one.current ? <Tag color="green">{t("check.current")}</Tag> : <Tag>{t("check.superseded")}</Tag>}</> },
   {
-    title: t("check.when"), key: "when",
+    title: t("check.type"),
+    key: "type",
     render: (_, one) => (
       <>
-        {t("check.seen_at", { time: clockTime(one.occurred_at) })} · {t("check.received", { time: clockTime(one.received_at) })}
+        {tCode("check_type", one.check_type)}{" "}
+        {one.current ? <Tag color="green">{t("check.current")}</Tag> : <Tag>{t("check.superseded")}</Tag>}
+      </>
+    ),
+  },
+  {
+    title: t("check.when"),
+    key: "when",
+    render: (_, one) => (
+      <>
+        {t("check.seen_at", { time: clockTime(one.occurred_at) })} ·{" "}
+        {t("check.received", { time: clockTime(one.received_at) })}
         {one.clock_adjusted && <div className="quiet">{t("check.clock_adjusted")}</div>}
       </>
     ),
   },
-  { title: t("check.checker"), key: "checker", render: (_, one) => <>{one.checker ? personName(one.checker) : "—"}{one.on_paper && <Tag>{t("check.on_paper")}</Tag>}</> },
+  {
+    title: t("check.checker"),
+    key: "checker",
+    render: (_, one) => (
+      <>
+        {one.checker ? personName(one.checker) : "—"}
+        {one.on_paper && <Tag>{t("check.on_paper")}</Tag>}
+      </>
+    ),
+  },
   { title: t("check.sums"), key: "sums", render: (_, one) => tallyText(one) },
   { title: t("check.exceptions"), key: "exceptions", render: (_, one) => <Exceptions check={one} /> },
 ];
 
 function OfGroup({ id }: { id: string }) {
   const { day } = usePlace();
-  const group = useQuery({ queryKey: ["units", "one", id], queryFn: () => call(api.GET("/api/v1/units/{id}", { params: { path: { id } } })), staleTime: Infinity });
+  const group = useQuery({
+    queryKey: ["units", "one", id],
+    queryFn: () => call(api.GET("/api/v1/units/{id}", { params: { path: { id } } })),
+    staleTime: Infinity,
+  });
   const asked = useQuery({
     queryKey: ["checks", id, day],
     queryFn: () => call(api.GET("/api/v1/checks", { params: { query: { group: id, day } } })),
@@ -46,9 +78,21 @@ function OfGroup({ id }: { id: string }) {
   return (
     <Card className="gap" title={`${group.data?.name ?? ""} · ${longDay(day)}`} data-testid="group-checks">
       <Answer of={asked}>
-        {(data) => data.items.length === 0
-          ? <Nothing what={t("check.none")} next={t("check.none_next")} />
-          : <Table size="small" rowKey="check_id" dataSource={data.items} columns={columns()} pagination={false} scroll={{ x: "max-content" }} rowClassName={(one) => (one.current ? "" : "superseded")} />}
+        {(data) =>
+          data.items.length === 0 ? (
+            <Nothing what={t("check.none")} next={t("check.none_next")} />
+          ) : (
+            <Table
+              size="small"
+              rowKey="check_id"
+              dataSource={data.items}
+              columns={columns()}
+              pagination={false}
+              scroll={{ x: "max-content" }}
+              rowClassName={(one) => (one.current ? "" : "superseded")}
+            />
+          )
+        }
       </Answer>
     </Card>
   );
@@ -72,7 +116,11 @@ export function Checks({ groupId }: { groupId: string | undefined }) {
           <Answer of={groups}>
             {(data) => {
               const found = data.items.filter((one) => isGroup(one.unit));
-              return found.length > 0 ? <ClassGrid items={found} /> : <Nothing what={t("check.no_groups")} next={t("check.no_groups_next")} />;
+              return found.length > 0 ? (
+                <ClassGrid items={found} />
+              ) : (
+                <Nothing what={t("check.no_groups")} next={t("check.no_groups_next")} />
+              );
             }}
           </Answer>
         </Card>

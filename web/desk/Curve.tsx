@@ -18,8 +18,19 @@ function Bars({ curve }: { curve: EpidemicCurve }) {
   const option = useMemo(() => ({ ...curveOption(curve), lang: language }), [curve, language]);
   return (
     <>
-      <div ref={useChart(option)} className="chart" role="img" aria-label={t("curve.aria", { n: totalOf(curve), days: curve.days.length })} data-testid="curve" />
-      {curve.signals.length > 0 && <p className="quiet caption"><i aria-hidden="true" />{t("curve.marks")}</p>}
+      <div
+        ref={useChart(option)}
+        className="chart"
+        role="img"
+        aria-label={t("curve.aria", { n: totalOf(curve), days: curve.days.length })}
+        data-testid="curve"
+      />
+      {curve.signals.length > 0 && (
+        <p className="quiet caption">
+          <i aria-hidden="true" />
+          {t("curve.marks")}
+        </p>
+      )}
     </>
   );
 }
@@ -38,14 +49,27 @@ export default function Curve() {
   });
   const choices = (
     <Space wrap>
-      <Segmented<By> value={by} onChange={setBy} options={[{ value: "class", label: t("curve.by_class") }, { value: "syndrome", label: t("curve.by_syndrome") }]} />
-      <Segmented<number> value={span} onChange={setSpan} options={SPANS.map((n) => ({ value: n, label: t("curve.days", { n }) }))} />
+      <Segmented<By>
+        value={by}
+        onChange={setBy}
+        options={[
+          { value: "class", label: t("curve.by_class") },
+          { value: "syndrome", label: t("curve.by_syndrome") },
+        ]}
+      />
+      <Segmented<number>
+        value={span}
+        onChange={setSpan}
+        options={SPANS.map((n) => ({ value: n, label: t("curve.days", { n }) }))}
+      />
     </Space>
   );
   return (
     <Card title={t("curve.title")} extra={choices}>
       <Answer of={asked}>
-        {(curve) => (totalOf(curve) > 0 ? <Bars curve={curve} /> : <Nothing what={t("curve.none")} next={t("curve.none_next")} />)}
+        {(curve) =>
+          totalOf(curve) > 0 ? <Bars curve={curve} /> : <Nothing what={t("curve.none")} next={t("curve.none_next")} />
+        }
       </Answer>
     </Card>
   );

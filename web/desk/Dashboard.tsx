@@ -19,7 +19,10 @@ function Figure({ label, value, of, tone }: { label: string; value: number; of?:
   return (
     <div className={`figure ${tone ?? ""}`}>
       <span>{label}</span>
-      <b>{value}{of !== undefined && <small> / {of}</small>}</b>
+      <b>
+        {value}
+        {of !== undefined && <small> / {of}</small>}
+      </b>
     </div>
   );
 }
@@ -28,10 +31,19 @@ function Figures({ totals }: { totals: Completeness["totals"] }) {
   const done = totals.groups_reported >= totals.groups_expected;
   return (
     <div className="figures" data-testid="figures">
-      <Figure label={t("figure.reported")} value={totals.groups_reported} of={totals.groups_expected} tone={done ? "good" : undefined} />
+      <Figure
+        label={t("figure.reported")}
+        value={totals.groups_reported}
+        of={totals.groups_expected}
+        tone={done ? "good" : undefined}
+      />
       <Figure label={t("figure.overdue")} value={totals.overdue} tone={totals.overdue > 0 ? "bad" : undefined} />
       <Figure label={t("figure.present")} value={totals.present} of={totals.pupils_expected} />
-      <Figure label={t("figure.absent_ill")} value={totals.absent_ill} tone={totals.absent_ill > 0 ? "bad" : undefined} />
+      <Figure
+        label={t("figure.absent_ill")}
+        value={totals.absent_ill}
+        tone={totals.absent_ill > 0 ? "bad" : undefined}
+      />
       <Figure label={t("figure.ill_in_class")} value={totals.ill_in_class} />
       <Figure label={t("figure.absent_other")} value={totals.absent_other} />
       <Figure label={t("figure.late")} value={totals.late} />
@@ -62,17 +74,40 @@ export function Dashboard() {
     queryFn: () => call(api.GET("/api/v1/completeness", { params: { query } })),
     enabled: unit.id !== "",
   });
-  const types = <Segmented<CheckType> value={check_type} onChange={setType} options={TYPES.map((one) => ({ value: one, label: tCode("check_type", one) }))} />;
+  const types = (
+    <Segmented<CheckType>
+      value={check_type}
+      onChange={setType}
+      options={TYPES.map((one) => ({ value: one, label: tCode("check_type", one) }))}
+    />
+  );
   const signals = can(me, "signal.read");
   return (
     <Row gutter={[16, 16]}>
       <Col xs={24} xl={signals ? 15 : 24}>
         <Card title={t("completeness.title", { unit: unit.name })} extra={types} data-testid="completeness">
-          <Answer of={asked}>{(data) => <>{data.school_day && <Figures totals={data.totals} />}<Reports data={data} /></>}</Answer>
+          <Answer of={asked}>
+            {(data) => (
+              <>
+                {data.school_day && <Figures totals={data.totals} />}
+                <Reports data={data} />
+              </>
+            )}
+          </Answer>
         </Card>
       </Col>
-      {signals && <Col xs={24} xl={9}><SignalCards /></Col>}
-      {can(me, "absence.read") && <Col xs={24}><Suspense fallback={<Skeleton active />}><Curve /></Suspense></Col>}
+      {signals && (
+        <Col xs={24} xl={9}>
+          <SignalCards />
+        </Col>
+      )}
+      {can(me, "absence.read") && (
+        <Col xs={24}>
+          <Suspense fallback={<Skeleton active />}>
+            <Curve />
+          </Suspense>
+        </Col>
+      )}
     </Row>
   );
 }

@@ -24,10 +24,18 @@ export function DemoBar() {
         <Progress percent={(100 * demo.day_no) / Math.max(1, demo.days)} showInfo={false} size="small" />
       </span>
       <Space.Compact size="small">
-        {demo.playing
-          ? <Button icon={<PauseOutlined />} onClick={() => pace.mutate("pause")}>{t("demo.pause")}</Button>
-          : <Button icon={<CaretRightOutlined />} onClick={() => pace.mutate("play")}>{t("demo.play")}</Button>}
-        <Button icon={<FastForwardOutlined />} onClick={() => pace.mutate("fast")}>{t("demo.fast")}</Button>
+        {demo.playing ? (
+          <Button icon={<PauseOutlined />} onClick={() => pace.mutate("pause")}>
+            {t("demo.pause")}
+          </Button>
+        ) : (
+          <Button icon={<CaretRightOutlined />} onClick={() => pace.mutate("play")}>
+            {t("demo.play")}
+          </Button>
+        )}
+        <Button icon={<FastForwardOutlined />} onClick={() => pace.mutate("fast")}>
+          {t("demo.fast")}
+        </Button>
       </Space.Compact>
     </div>
   );

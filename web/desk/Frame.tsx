@@ -1,4 +1,12 @@
-import { AlertOutlined, AuditOutlined, DashboardOutlined, HeartOutlined, MenuOutlined, ScheduleOutlined, TeamOutlined } from "@ant-design/icons";
+import {
+  AlertOutlined,
+  AuditOutlined,
+  DashboardOutlined,
+  HeartOutlined,
+  MenuOutlined,
+  ScheduleOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import { Button, Drawer, Layout, Menu, Result } from "antd";
 import { type ReactNode, useState } from "react";
 import type { Me } from "../client/types";
@@ -17,14 +25,50 @@ import { Header } from "./Header";
 import { SignalPage } from "./SignalPage";
 import { Signals } from "./Signals";
 
-type Page = { key: string; action: Me["actions"][number]; title: Key; icon: ReactNode; show: (id: string | undefined) => ReactNode };
+type Page = {
+  key: string;
+  action: Me["actions"][number];
+  title: Key;
+  icon: ReactNode;
+  show: (id: string | undefined) => ReactNode;
+};
 
 const PAGES: readonly Page[] = [
-  { key: "overview", action: "check.read", title: "nav.overview", icon: <DashboardOutlined />, show: () => <Dashboard /> },
-  { key: "signals", action: "signal.read", title: "nav.signals", icon: <AlertOutlined />, show: (id) => (id ? <SignalPage key={id} id={id} /> : <Signals />) },
-  { key: "absences", action: "absence.read", title: "nav.sick", icon: <HeartOutlined />, show: (id) => <Absences open={id} /> },
-  { key: "checks", action: "check.read", title: "nav.checks", icon: <ScheduleOutlined />, show: (id) => <Checks groupId={id} /> },
-  { key: "accounts", action: "account.manage", title: "nav.accounts", icon: <TeamOutlined />, show: () => <Accounts /> },
+  {
+    key: "overview",
+    action: "check.read",
+    title: "nav.overview",
+    icon: <DashboardOutlined />,
+    show: () => <Dashboard />,
+  },
+  {
+    key: "signals",
+    action: "signal.read",
+    title: "nav.signals",
+    icon: <AlertOutlined />,
+    show: (id) => (id ? <SignalPage key={id} id={id} /> : <Signals />),
+  },
+  {
+    key: "absences",
+    action: "absence.read",
+    title: "nav.sick",
+    icon: <HeartOutlined />,
+    show: (id) => <Absences open={id} />,
+  },
+  {
+    key: "checks",
+    action: "check.read",
+    title: "nav.checks",
+    icon: <ScheduleOutlined />,
+    show: (id) => <Checks groupId={id} />,
+  },
+  {
+    key: "accounts",
+    action: "account.manage",
+    title: "nav.accounts",
+    icon: <TeamOutlined />,
+    show: () => <Accounts />,
+  },
   { key: "audit", action: "audit.read", title: "nav.audit", icon: <AuditOutlined />, show: () => <Audit /> },
 ];
 
@@ -43,8 +87,21 @@ function Content({ page, id }: { page: Page | undefined; id: string | undefined 
   if (page) return <>{page.show(id)}</>;
   const nothing = mine(useMe()).length === 0;
   const title = nothing ? t("desk.no_pages") : t("problem.not_found");
-  const next = nothing ? <Button type="primary" href="/field/">{t("desk.to_field")}</Button> : <Button onClick={() => go("/")}>{t("desk.to_overview")}</Button>;
-  return <Result status={nothing ? "info" : "404"} title={title} subTitle={nothing ? t("desk.no_pages_next") : undefined} extra={next} />;
+  const next = nothing ? (
+    <Button type="primary" href="/field/">
+      {t("desk.to_field")}
+    </Button>
+  ) : (
+    <Button onClick={() => go("/")}>{t("desk.to_overview")}</Button>
+  );
+  return (
+    <Result
+      status={nothing ? "info" : "404"}
+      title={title}
+      subTitle={nothing ? t("desk.no_pages_next") : undefined}
+      extra={next}
+    />
+  );
 }
 
 export function Frame() {
@@ -55,20 +112,44 @@ export function Frame() {
   const [menu, setMenu] = useState<"open" | "shut">("shut");
   const pages = mine(me);
   const page = name ? pages.find((one) => one.key === name) : pages[0];
-  const brand = <div className="brand"><Brand invert="yes" /><b>{t("app.name")}</b></div>;
+  const brand = (
+    <div className="brand">
+      <Brand invert="yes" />
+      <b>{t("app.name")}</b>
+    </div>
+  );
   return (
     <Layout className="frame">
       <Layout.Sider className="side" width={184} theme="light" breakpoint="lg" collapsedWidth={0} trigger={null}>
         {brand}
         <Navigation current={page?.key ?? ""} onGo={() => undefined} />
       </Layout.Sider>
-      <Drawer open={menu === "open"} placement="left" size={230} title={t("app.name")} onClose={() => setMenu("shut")} styles={{ body: { padding: 0 } }}>
+      <Drawer
+        open={menu === "open"}
+        placement="left"
+        size={230}
+        title={t("app.name")}
+        onClose={() => setMenu("shut")}
+        styles={{ body: { padding: 0 } }}
+      >
         <Navigation current={page?.key ?? ""} onGo={() => setMenu("shut")} />
       </Drawer>
       <Layout>
-        <Header menu={<Button className="menu-button" type="text" icon={<MenuOutlined />} aria-label={t("nav.menu")} onClick={() => setMenu("open")} />} />
+        <Header
+          menu={
+            <Button
+              className="menu-button"
+              type="text"
+              icon={<MenuOutlined />}
+              aria-label={t("nav.menu")}
+              onClick={() => setMenu("open")}
+            />
+          }
+        />
         <DemoBar />
-        <Layout.Content className="content"><Content page={page} id={id} /></Layout.Content>
+        <Layout.Content className="content">
+          <Content page={page} id={id} />
+        </Layout.Content>
       </Layout>
     </Layout>
   );

@@ -19,12 +19,28 @@ function DayPicker() {
     <div className="day-picker">
       <Button type="text" icon={<LeftOutlined />} aria-label={t("day.before")} onClick={() => set(addDays(day, -1))} />
       <DatePicker
-        allowClear={false} variant="borderless" value={dayjs(day)} suffixIcon={null} inputReadOnly aria-label={t("day.choose")}
-        format={() => longDay(day)} disabledDate={(date) => date.format("YYYY-MM-DD") > me.today}
+        allowClear={false}
+        variant="borderless"
+        value={dayjs(day)}
+        suffixIcon={null}
+        inputReadOnly
+        aria-label={t("day.choose")}
+        format={() => longDay(day)}
+        disabledDate={(date) => date.format("YYYY-MM-DD") > me.today}
         onChange={(date) => date && set(date.format("YYYY-MM-DD"))}
       />
-      <Button type="text" icon={<RightOutlined />} aria-label={t("day.after")} disabled={day >= me.today} onClick={() => set(addDays(day, 1))} />
-      {follows === "chosen" && <Button size="small" onClick={() => chooseDay(null)}>{t("day.today")}</Button>}
+      <Button
+        type="text"
+        icon={<RightOutlined />}
+        aria-label={t("day.after")}
+        disabled={day >= me.today}
+        onClick={() => set(addDays(day, 1))}
+      />
+      {follows === "chosen" && (
+        <Button size="small" onClick={() => chooseDay(null)}>
+          {t("day.today")}
+        </Button>
+      )}
     </div>
   );
 }
@@ -34,7 +50,10 @@ function LiveDot() {
   const word = { live: t("live.live"), connecting: t("live.connecting"), lost: t("live.lost") }[state];
   return (
     <Tooltip title={state === "lost" ? t("live.lost_detail") : t("live.detail")}>
-      <span className={`live ${state}`} role="status" data-testid="live"><i />{word}</span>
+      <span className={`live ${state}`} role="status" data-testid="live">
+        <i />
+        {word}
+      </span>
     </Tooltip>
   );
 }
@@ -45,11 +64,22 @@ function Account() {
     forgetPlace(me);
     void signOut("none");
   };
-  const grants = me.grants.map((one, n) => ({ key: String(n), disabled: true, label: `${roleText(one.role)} · ${one.unit.name}` }));
-  const items = [...grants, { type: "divider" as const }, { key: "field", label: <a href="/field/">{t("desk.to_field")}</a> }, { key: "out", label: t("sign_out"), onClick: leave }];
+  const grants = me.grants.map((one, n) => ({
+    key: String(n),
+    disabled: true,
+    label: `${roleText(one.role)} · ${one.unit.name}`,
+  }));
+  const items = [
+    ...grants,
+    { type: "divider" as const },
+    { key: "field", label: <a href="/field/">{t("desk.to_field")}</a> },
+    { key: "out", label: t("sign_out"), onClick: leave },
+  ];
   return (
     <Dropdown menu={{ items }} trigger={["click"]}>
-      <Button type="text" icon={<UserOutlined />} data-testid="account"><span className="wide">{me.person?.name ?? me.username}</span></Button>
+      <Button type="text" icon={<UserOutlined />} data-testid="account">
+        <span className="wide">{me.person?.name ?? me.username}</span>
+      </Button>
     </Dropdown>
   );
 }

@@ -7,7 +7,13 @@ import { chooseLocale } from "../shared/session";
 export function LanguageSwitch() {
   const other = useLocale() === "en" ? "zh-CN" : "en";
   return (
-    <Button type="text" icon={<GlobalOutlined />} lang={other} data-testid="language" onClick={() => void chooseLocale(other)}>
+    <Button
+      type="text"
+      icon={<GlobalOutlined />}
+      lang={other}
+      data-testid="language"
+      onClick={() => void chooseLocale(other)}
+    >
       {t("language.other")}
     </Button>
   );

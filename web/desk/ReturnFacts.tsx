@@ -37,9 +37,24 @@ export function factsOf(answers: CertificateAnswers): ReturnFacts {
 function Rare() {
   return (
     <>
-      {DAYS.map((one) => <Form.Item key={one} name={one} label={tCode("return_fact", one)}><DatePicker /></Form.Item>)}
-      {COUNTS.map((one) => <Form.Item key={one} name={one} label={tCode("return_fact", one)}><InputNumber min={0} max={20} precision={0} /></Form.Item>)}
-      <Form.Item name="pneumonia" label={tCode("return_fact", "pneumonia")}><Radio.Group options={[{ value: true, label: t("yes") }, { value: false, label: t("no") }]} /></Form.Item>
+      {DAYS.map((one) => (
+        <Form.Item key={one} name={one} label={tCode("return_fact", one)}>
+          <DatePicker />
+        </Form.Item>
+      ))}
+      {COUNTS.map((one) => (
+        <Form.Item key={one} name={one} label={tCode("return_fact", one)}>
+          <InputNumber min={0} max={20} precision={0} />
+        </Form.Item>
+      ))}
+      <Form.Item name="pneumonia" label={tCode("return_fact", "pneumonia")}>
+        <Radio.Group
+          options={[
+            { value: true, label: t("yes") },
+            { value: false, label: t("no") },
+          ]}
+        />
+      </Form.Item>
     </>
   );
 }
@@ -49,9 +64,15 @@ export function FactFields() {
   const options = (codes: readonly string[]) => codes.map((value) => ({ value, label: tCode("return_sign", value) }));
   return (
     <>
-      <Form.Item name="symptom_free_since" label={t("return.symptom_free_since")}><DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" /></Form.Item>
-      <Form.Item name="signs" label={t("return.signs")}><Checkbox.Group options={options(SIGNS)} /></Form.Item>
-      <Form.Item name="certificates" label={t("return.certificates")}><Checkbox.Group options={options(CERTIFICATES)} /></Form.Item>
+      <Form.Item name="symptom_free_since" label={t("return.symptom_free_since")}>
+        <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" />
+      </Form.Item>
+      <Form.Item name="signs" label={t("return.signs")}>
+        <Checkbox.Group options={options(SIGNS)} />
+      </Form.Item>
+      <Form.Item name="certificates" label={t("return.certificates")}>
+        <Checkbox.Group options={options(CERTIFICATES)} />
+      </Form.Item>
       <Collapse ghost size="small" items={[{ key: "rare", label: t("return.more"), children: <Rare /> }]} />
     </>
   );

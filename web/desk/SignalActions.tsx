@@ -15,10 +15,16 @@ function send(id: string, verb: Verb | "acknowledge", answers: Answers) {
   const params = { path: { id } };
   const text = answers.text ?? "";
   switch (verb) {
-    case "acknowledge": return call(api.POST("/api/v1/signals/{id}/acknowledge", { params, body: {} }));
-    case "comment": return call(api.POST("/api/v1/signals/{id}/comment", { params, body: { text } }));
-    case "hand_on": return call(api.POST("/api/v1/signals/{id}/hand-on", { params, body: { to_unit: answers.to_unit ?? "", text } }));
-    case "close": return call(api.POST("/api/v1/signals/{id}/close", { params, body: { reason: answers.reason ?? "other", text } }));
+    case "acknowledge":
+      return call(api.POST("/api/v1/signals/{id}/acknowledge", { params, body: {} }));
+    case "comment":
+      return call(api.POST("/api/v1/signals/{id}/comment", { params, body: { text } }));
+    case "hand_on":
+      return call(api.POST("/api/v1/signals/{id}/hand-on", { params, body: { to_unit: answers.to_unit ?? "", text } }));
+    case "close":
+      return call(
+        api.POST("/api/v1/signals/{id}/close", { params, body: { reason: answers.reason ?? "other", text } }),
+      );
   }
 }
 
@@ -30,8 +36,10 @@ function useTargets(signal: SignalDetail) {
     queryKey: ["units", "above", start],
     queryFn: async () => {
       const found: Unit[] = [];
-      for (let id: string | null = start; id && found.length < 8; ) {
-        const unit: Unit | null = await call(api.GET("/api/v1/units/{id}", { params: { path: { id } } })).catch(() => null);
+      for (let id: string | null = start; id && found.length < 8;) {
+        const unit: Unit | null = await call(api.GET("/api/v1/units/{id}", { params: { path: { id } } })).catch(
+          () => null,
+        );
         if (unit) found.push(unit);
         id = unit?.parent ?? null;
       }
@@ -43,17 +51,41 @@ function useTargets(signal: SignalDetail) {
   return [...new Map(all.map((one) => [one.id, { value: one.id, label: one.name }])).values()];
 }
 
-function Question({ verb, signal, onDone }: { verb: Verb; signal: SignalDetail; onDone: (answers: Answers | null) => void }) {
+function Question({
+  verb,
+  signal,
+  onDone,
+}: {
+  verb: Verb;
+  signal: SignalDetail;
+  onDone: (answers: Answers | null) => void;
+}) {
   const [form] = Form.useForm<Answers>();
   const targets = useTargets(signal);
   const needed = [{ required: true, message: t("needed") }];
   return (
-    <Modal open title={tCode("signal_verb", verb)} okText={t("ok")} cancelText={t("cancel")} onCancel={() => onDone(null)}
-      onOk={() => void form.validateFields().then(onDone, () => undefined)}>
+    <Modal
+      open
+      title={tCode("signal_verb", verb)}
+      okText={t("ok")}
+      cancelText={t("cancel")}
+      onCancel={() => onDone(null)}
+      onOk={() => void form.validateFields().then(onDone, () => undefined)}
+    >
       <Form form={form} layout="vertical" requiredMark={false}>
-        {verb === "hand_on" && <Form.Item name="to_unit" label={t("signal.to_unit")} rules={needed}><Select options={targets} /></Form.Item>}
-        {verb === "close" && <Form.Item name="reason" label={t("signal.close_reason")} rules={needed}><Select options={REASONS.map((one) => ({ value: one, label: tCode("close_reason", one) }))} /></Form.Item>}
-        <Form.Item name="text" label={t("signal.text")} rules={needed}><Input.TextArea rows={3} maxLength={500} showCount /></Form.Item>
+        {verb === "hand_on" && (
+          <Form.Item name="to_unit" label={t("signal.to_unit")} rules={needed}>
+            <Select options={targets} />
+          </Form.Item>
+        )}
+        {verb === "close" && (
+          <Form.Item name="reason" label={t("signal.close_reason")} rules={needed}>
+            <Select options={REASONS.map((one) => ({ value: one, label: tCode("close_reason", one) }))} />
+          </Form.Item>
+        )}
+        <Form.Item name="text" label={t("signal.text")} rules={needed}>
+          <Input.TextArea rows={3} maxLength={500} showCount />
+        </Form.Item>
       </Form>
     </Modal>
   );
@@ -70,7 +102,8 @@ export function SignalActions({ signal }: { signal: SignalDetail }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["signals"] }),
   });
   const verbs = allowed(signal.state);
-  const begin = (verb: Verb | "acknowledge") => (verb === "acknowledge" ? act.mutate({ verb, answers: {} }) : setAsking(verb));
+  const begin = (verb: Verb | "acknowledge") =>
+    verb === "acknowledge" ? act.mutate({ verb, answers: {} }) : setAsking(verb);
   const finish = (answers: Answers | null) => {
     if (answers && asking) act.mutate({ verb: asking, answers });
     setAsking(null);
@@ -78,8 +111,15 @@ export function SignalActions({ signal }: { signal: SignalDetail }) {
   return (
     <Space wrap className="actions">
       {verbs.map((verb, n) => (
-        <Button key={verb} type={n === 0 && verb === "acknowledge" ? "primary" : "default"} loading={act.isPending && act.variables.verb === verb}
-          data-testid={`signal-${verb}`} onClick={() => begin(verb)}>{tCode("signal_verb", verb)}</Button>
+        <Button
+          key={verb}
+          type={n === 0 && verb === "acknowledge" ? "primary" : "default"}
+          loading={act.isPending && act.variables.verb === verb}
+          data-testid={`signal-${verb}`}
+          onClick={() => begin(verb)}
+        >
+          {tCode("signal_verb", verb)}
+        </Button>
       ))}
       {asking && <Question verb={asking} signal={signal} onDone={finish} />}
     </Space>

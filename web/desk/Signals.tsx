@@ -10,13 +10,29 @@ export function Signals() {
   const { unit } = usePlace();
   const [shown, setShown] = useState<Shown>("active");
   const asked = useSignals(shown);
-  const filter = <Segmented<Shown> value={shown} onChange={setShown} options={[{ value: "active", label: t("signal.filter_active") }, { value: "all", label: t("signal.filter_all") }]} />;
+  const filter = (
+    <Segmented<Shown>
+      value={shown}
+      onChange={setShown}
+      options={[
+        { value: "active", label: t("signal.filter_active") },
+        { value: "all", label: t("signal.filter_all") },
+      ]}
+    />
+  );
   return (
     <Card title={t("signal.list_title", { unit: unit.name })} extra={filter} className="signals wide-list">
       <Answer of={asked}>
-        {(data) => data.items.length === 0
-          ? <Nothing what={t(shown === "active" ? "signal.none_active" : "signal.none")} next={t("signal.none_active_next")} />
-          : [...data.items].sort(byUrgency).map((one) => <SignalCard key={one.id} signal={one} school="with_school" />)}
+        {(data) =>
+          data.items.length === 0 ? (
+            <Nothing
+              what={t(shown === "active" ? "signal.none_active" : "signal.none")}
+              next={t("signal.none_active_next")}
+            />
+          ) : (
+            [...data.items].sort(byUrgency).map((one) => <SignalCard key={one.id} signal={one} school="with_school" />)
+          )
+        }
       </Answer>
     </Card>
   );

@@ -7,7 +7,10 @@ import { allowed } from "./signal-verbs";
 const curve: EpidemicCurve = {
   unit: { id: "s", kind: "school", name: "德比小学" },
   days: ["2026-11-21", "2026-11-22", "2026-11-23"],
-  series: [{ key: "a", zh: "一(1)班", en: "1(1)", counts: [0, 2, 3] }, { key: "b", zh: "一(2)班", en: "1(2)", counts: [0, 0, 0] }],
+  series: [
+    { key: "a", zh: "一(1)班", en: "1(1)", counts: [0, 2, 3] },
+    { key: "b", zh: "一(2)班", en: "1(2)", counts: [0, 0, 0] },
+  ],
   signals: [
     { id: "1", rule_id: "EW-01", first_day: "2026-11-23", holds_through: "2026-11-23" },
     { id: "2", rule_id: "EW-02", first_day: "2026-11-22", holds_through: "2026-11-23" },
@@ -28,13 +31,23 @@ describe("epidemic curve", () => {
     expect(filled(curve).map((one) => one.key)).toEqual(["a"]);
     expect(totalOf(curve)).toBe(5);
     const series = curveOption(curve).series as { data: unknown[] }[];
-    expect(series.map((one) => one.data)).toEqual([[null, 2, 3], [0, 0, 0]]);
+    expect(series.map((one) => one.data)).toEqual([
+      [null, 2, 3],
+      [0, 0, 0],
+    ]);
   });
 });
 
 test("open signals come first, then by the reporting deadline", () => {
-  const signal = (id: string, state: Signal["state"], report_due: string | null) => ({ id, state, report_due, discovered_at: "2026-11-23T00:00:00Z" }) as Signal;
-  const list = [signal("closed", "closed", "2026-11-22T00:00:00Z"), signal("later", "open", "2026-11-25T00:00:00Z"), signal("none", "open", null), signal("taken", "acknowledged", "2026-11-23T00:00:00Z"), signal("soon", "open", "2026-11-24T00:00:00Z")];
+  const signal = (id: string, state: Signal["state"], report_due: string | null) =>
+    ({ id, state, report_due, discovered_at: "2026-11-23T00:00:00Z" }) as Signal;
+  const list = [
+    signal("closed", "closed", "2026-11-22T00:00:00Z"),
+    signal("later", "open", "2026-11-25T00:00:00Z"),
+    signal("none", "open", null),
+    signal("taken", "acknowledged", "2026-11-23T00:00:00Z"),
+    signal("soon", "open", "2026-11-24T00:00:00Z"),
+  ];
   expect(list.sort(byUrgency).map((one) => one.id)).toEqual(["soon", "later", "none", "taken", "closed"]);
 });
 

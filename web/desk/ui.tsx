@@ -12,13 +12,30 @@ import { useMe } from "../shared/session";
 export function Failed({ error }: { error: unknown }) {
   const id = error instanceof ProblemError ? error.requestId : null;
   const next = isUnreachable(error) ? t("retry.soon") : id ? t("problem.request_id", { id }) : undefined;
-  return <Alert type={isUnreachable(error) ? "warning" : "error"} showIcon title={problemText(error)} description={next} data-testid="problem" />;
+  return (
+    <Alert
+      type={isUnreachable(error) ? "warning" : "error"}
+      showIcon
+      title={problemText(error)}
+      description={next}
+      data-testid="problem"
+    />
+  );
 }
 
 /** An empty page says why it is empty and what comes next. */
 export function Nothing({ what, next }: { what: string; next: string }) {
   return (
-    <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<><b>{what}</b><br /><span className="quiet">{next}</span></>} />
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <>
+          <b>{what}</b>
+          <br />
+          <span className="quiet">{next}</span>
+        </>
+      }
+    />
   );
 }
 
@@ -26,14 +43,28 @@ type Asked<T> = { data: T | undefined; error: unknown; isPending: boolean };
 
 /** The three faces of a question to the server: waiting, refused, answered. A refetch that fails keeps the old answer. */
 export function Answer<T>({ of, children }: { of: Asked<T>; children: (data: T) => ReactNode }) {
-  if (of.data !== undefined) return <>{of.error ? <Failed error={of.error} /> : null}{children(of.data)}</>;
+  if (of.data !== undefined)
+    return (
+      <>
+        {of.error ? <Failed error={of.error} /> : null}
+        {children(of.data)}
+      </>
+    );
   if (of.error) return <Failed error={of.error} />;
   return <Skeleton active paragraph={{ rows: 4 }} />;
 }
 
-const TONES: Record<Signal["state"], string> = { open: "red", acknowledged: "gold", handed_on: "blue", closed: "default", withdrawn: "default" };
+const TONES: Record<Signal["state"], string> = {
+  open: "red",
+  acknowledged: "gold",
+  handed_on: "blue",
+  closed: "default",
+  withdrawn: "default",
+};
 
-export const StateTag = ({ state }: { state: Signal["state"] }) => <Tag color={TONES[state]}>{tCode("signal_state", state)}</Tag>;
+export const StateTag = ({ state }: { state: Signal["state"] }) => (
+  <Tag color={TONES[state]}>{tCode("signal_state", state)}</Tag>
+);
 
 const settled = (state: Signal["state"]) => state === "closed" || state === "withdrawn";
 
@@ -42,7 +73,8 @@ export function DueClock({ signal }: { signal: Pick<Signal, "report_due" | "repo
   const now = useNow();
   const me = useMe();
   if (!signal.report_due) return null;
-  if (settled(signal.state)) return <span className="clock quiet">{t("signal.due_was", { time: moment(signal.report_due, me.today) })}</span>;
+  if (settled(signal.state))
+    return <span className="clock quiet">{t("signal.due_was", { time: moment(signal.report_due, me.today) })}</span>;
   const left = countdown(signal.report_due, now);
   const icon = left.overdue ? <ExclamationCircleFilled /> : <ClockCircleOutlined />;
   const due = left.overdue ? "signal.due_over" : "signal.due_left";

@@ -13,7 +13,9 @@ function tell(event: string, kind: string): void {
 
 function openStream(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-  response.write(`event: clock\ndata: ${JSON.stringify({ now: new Date(START).toISOString(), today: TODAY, day_no: 14, playing: true })}\n\n`);
+  response.write(
+    `event: clock\ndata: ${JSON.stringify({ now: new Date(START).toISOString(), today: TODAY, day_no: 14, playing: true })}\n\n`,
+  );
   streams.add(response);
   response.on("close", () => streams.delete(response));
 }
@@ -30,7 +32,12 @@ function send(response: ServerResponse, reply: Reply, cookie?: string): void {
   response.end(reply.status === 204 ? undefined : JSON.stringify(reply.body));
 }
 
-function session(method: string, body: unknown, who: (typeof accounts)[number] | undefined, response: ServerResponse): void {
+function session(
+  method: string,
+  body: unknown,
+  who: (typeof accounts)[number] | undefined,
+  response: ServerResponse,
+): void {
   if (method === "DELETE") return send(response, { status: 204, body: null }, "xd_session=; Path=/; Max-Age=0");
   if (method === "GET") return send(response, who ? { status: 200, body: meOf(who) } : problem(401, "auth.required"));
   const given = body as { username: string; password: string };

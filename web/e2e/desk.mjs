@@ -3,60 +3,66 @@ import { check, journey } from "./lib/runner.mjs";
 
 async function overview(page) {
   await byTest(page, "figures").waitFor();
-  await byTest(page, "curve").locator("svg path[fill=\"#0f5e6b\"]").first().waitFor({ state: "attached" });
+  await byTest(page, "curve").locator('svg path[fill="#0f5e6b"]').first().waitFor({ state: "attached" });
 }
 
-journey("a health officer sees completeness, curve and signals, and takes a signal on", async ({ browser, url, accounts }) => {
-  const { page, complaints, close } = await device(browser, url, OFFICE);
-  await page.goto("/desk/");
-  await page.locator("#username").waitFor();
-  await picture(page, "desk-signin-zh");
-  await signIn(page, "/desk/", accounts.health_officer);
-  await overview(page);
-  check((await byTest(page, "cell").count()) >= 15, "every class has its cell");
-  await page.locator(".live.live").waitFor();
-  await picture(page, "desk-overview-zh", true);
-  await page.goto("/desk/#/signals");
-  await page.locator(".ant-segmented-item").nth(1).click();
-  await byTest(page, "signal").first().waitFor();
-  await picture(page, "desk-signals-zh");
-  await byTest(page, "signal").first().click();
-  check(/≥\d/.test(await byTest(page, "reason").innerText()), "the reason names the threshold");
-  const rows = byTest(page, "persons").locator("tbody tr.ant-table-row");
-  await rows.first().waitFor();
-  check(/[一-龥]{2,}/.test(await rows.first().innerText()), "the health officer sees names");
-  await picture(page, "desk-signal-zh", true);
-  const acknowledge = byTest(page, "signal-acknowledge");
-  if (await acknowledge.isVisible()) {
-    await acknowledge.click();
-    await acknowledge.waitFor({ state: "detached" });
-  }
-  await byTest(page, "signal-comment").click();
-  await page.locator(".ant-modal textarea").fill("已通知保洁对教室和卫生间消毒。");
-  await page.locator(".ant-modal .ant-btn-primary").click();
-  await page.locator(".ant-timeline").getByText("已通知保洁对教室和卫生间消毒。").waitFor();
-  check(complaints.length === 0, `console: ${complaints.join("\n")}`);
-  await close();
-});
+journey(
+  "a health officer sees completeness, curve and signals, and takes a signal on",
+  async ({ browser, url, accounts }) => {
+    const { page, complaints, close } = await device(browser, url, OFFICE);
+    await page.goto("/desk/");
+    await page.locator("#username").waitFor();
+    await picture(page, "desk-signin-zh");
+    await signIn(page, "/desk/", accounts.health_officer);
+    await overview(page);
+    check((await byTest(page, "cell").count()) >= 15, "every class has its cell");
+    await page.locator(".live.live").waitFor();
+    await picture(page, "desk-overview-zh", true);
+    await page.goto("/desk/#/signals");
+    await page.locator(".ant-segmented-item").nth(1).click();
+    await byTest(page, "signal").first().waitFor();
+    await picture(page, "desk-signals-zh");
+    await byTest(page, "signal").first().click();
+    check(/≥\d/.test(await byTest(page, "reason").innerText()), "the reason names the threshold");
+    const rows = byTest(page, "persons").locator("tbody tr.ant-table-row");
+    await rows.first().waitFor();
+    check(/[一-龥]{2,}/.test(await rows.first().innerText()), "the health officer sees names");
+    await picture(page, "desk-signal-zh", true);
+    const acknowledge = byTest(page, "signal-acknowledge");
+    if (await acknowledge.isVisible()) {
+      await acknowledge.click();
+      await acknowledge.waitFor({ state: "detached" });
+    }
+    await byTest(page, "signal-comment").click();
+    await page.locator(".ant-modal textarea").fill("已通知保洁对教室和卫生间消毒。");
+    await page.locator(".ant-modal .ant-btn-primary").click();
+    await page.locator(".ant-timeline").getByText("已通知保洁对教室和卫生间消毒。").waitFor();
+    check(complaints.length === 0, `console: ${complaints.join("\n")}`);
+    await close();
+  },
+);
 
-journey("a health officer opens a pupil's record with a reason and checks a return", async ({ browser, url, accounts }) => {
-  const { page, close } = await device(browser, url, OFFICE);
-  await signIn(page, "/desk/", accounts.health_officer);
-  await overview(page);
-  await page.goto("/desk/#/absences");
-  await byTest(page, "absences").waitFor();
-  await picture(page, "desk-absences-zh");
-  await byTest(page, "absences").locator("button.link").first().click();
-  await byTest(page, "reason-return_check").waitFor();
-  await picture(page, "desk-reason-zh");
-  await byTest(page, "reason-return_check").click();
-  await page.locator("#issuer").waitFor();
-  await page.locator("#issuer").fill("示范县人民医院");
-  await page.locator('.record form button[type="submit"]').click();
-  await page.waitForTimeout(500);
-  await picture(page, "desk-return-zh");
-  await close();
-});
+journey(
+  "a health officer opens a pupil's record with a reason and checks a return",
+  async ({ browser, url, accounts }) => {
+    const { page, close } = await device(browser, url, OFFICE);
+    await signIn(page, "/desk/", accounts.health_officer);
+    await overview(page);
+    await page.goto("/desk/#/absences");
+    await byTest(page, "absences").waitFor();
+    await picture(page, "desk-absences-zh");
+    await byTest(page, "absences").locator("button.link").first().click();
+    await byTest(page, "reason-return_check").waitFor();
+    await picture(page, "desk-reason-zh");
+    await byTest(page, "reason-return_check").click();
+    await page.locator("#issuer").waitFor();
+    await page.locator("#issuer").fill("示范县人民医院");
+    await page.locator('.record form button[type="submit"]').click();
+    await page.waitForTimeout(500);
+    await picture(page, "desk-return-zh");
+    await close();
+  },
+);
 
 journey("checks of a class are shown by day, corrected ones included", async ({ browser, url, accounts }) => {
   const { page, close } = await device(browser, url, OFFICE);
@@ -85,7 +91,12 @@ journey("the desk speaks English and fits a phone", async ({ browser, url, accou
   await page.goto("/desk/#/overview");
   await overview(page);
   await picture(page, "desk-overview-phone-en", true);
-  const wide = await page.evaluate(() => [...document.querySelectorAll(".frame *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className).slice(0, 5));
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll(".frame *")]
+      .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+      .map((one) => one.className)
+      .slice(0, 5),
+  );
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   check(over <= 0, `nothing runs off the phone's side: ${over} px, ${wide.join("; ")}`);
   await close();

@@ -5,7 +5,7 @@ journey("a county officer sees schools, drills down, and sees no names", async (
   const { page, close } = await device(browser, url, OFFICE);
   await signIn(page, "/desk/", accounts.county_officer);
   await byTest(page, "units").locator("tbody tr.ant-table-row").first().waitFor();
-  await byTest(page, "curve").locator("svg path[fill=\"#0f5e6b\"]").first().waitFor({ state: "attached" });
+  await byTest(page, "curve").locator('svg path[fill="#0f5e6b"]').first().waitFor({ state: "attached" });
   await picture(page, "desk-county-zh", true);
   await page.goto("/desk/#/signals");
   await page.locator(".ant-segmented-item").nth(1).click();
@@ -28,21 +28,24 @@ journey("a principal sees the school and may hand a signal on", async ({ browser
   await close();
 });
 
-journey("unknown and foreign things are not found, forbidden ones refused, in words", async ({ browser, url, accounts }) => {
-  const { page, close } = await device(browser, url, OFFICE);
-  await signIn(page, "/desk/", accounts.principal);
-  await byTest(page, "figures").waitFor();
-  await page.goto("/desk/#/signals/00000000-0000-7000-8000-000000000000");
-  await byTest(page, "problem").waitFor();
-  check(/没有找到/.test(await byTest(page, "problem").innerText()), "not found, in words");
-  await picture(page, "desk-not-found-zh");
-  await page.goto("/desk/#/accounts");
-  await page.locator(".ant-result").waitFor();
-  check(!(await byTest(page, "accounts").isVisible()), "a principal has no accounts page");
-  const refused = await page.evaluate(async () => (await fetch("/api/v1/audit")).status);
-  check([403, 404].includes(refused), `audit answered ${refused}`);
-  await close();
-});
+journey(
+  "unknown and foreign things are not found, forbidden ones refused, in words",
+  async ({ browser, url, accounts }) => {
+    const { page, close } = await device(browser, url, OFFICE);
+    await signIn(page, "/desk/", accounts.principal);
+    await byTest(page, "figures").waitFor();
+    await page.goto("/desk/#/signals/00000000-0000-7000-8000-000000000000");
+    await byTest(page, "problem").waitFor();
+    check(/没有找到/.test(await byTest(page, "problem").innerText()), "not found, in words");
+    await picture(page, "desk-not-found-zh");
+    await page.goto("/desk/#/accounts");
+    await page.locator(".ant-result").waitFor();
+    check(!(await byTest(page, "accounts").isVisible()), "a principal has no accounts page");
+    const refused = await page.evaluate(async () => (await fetch("/api/v1/audit")).status);
+    check([403, 404].includes(refused), `audit answered ${refused}`);
+    await close();
+  },
+);
 
 journey("a wrong password is refused in words", async ({ browser, url, accounts }) => {
   const { page, close } = await device(browser, url, OFFICE);

@@ -30,31 +30,34 @@ async function received(page) {
   await page.locator('[data-testid="status"].good').waitFor({ timeout: 20_000 });
 }
 
-journey("a teacher reports a class as all well in one tap, with seconds to undo", async ({ browser, url, accounts }) => {
-  const { page, complaints, close } = await device(browser, url, PHONE);
-  await page.goto("/field/");
-  await page.locator("#username").waitFor();
-  await picture(page, "field-signin-zh");
-  await signIn(page, "/field/", accounts.class_teacher);
-  await byTest(page, "due").first().waitFor();
-  await picture(page, "field-today-zh");
-  await openSheet(page);
-  await picture(page, "field-check-zh");
-  await clearAll(page);
-  await byTest(page, "all-well").click();
-  await byTest(page, "undo").waitFor();
-  await picture(page, "field-undo-zh");
-  await byTest(page, "undo").click();
-  await page.locator(".names, [data-testid=correct]").first().waitFor();
-  if (await byTest(page, "correct").isVisible()) await byTest(page, "correct").click();
-  await clearAll(page);
-  await byTest(page, "all-well").click();
-  await received(page);
-  check(/因病缺勤/.test(await byTest(page, "sums").innerText()) === false, "a zero report names nobody ill");
-  await picture(page, "field-received-zh");
-  check(complaints.length === 0, `console: ${complaints.join("\n")}`);
-  await close();
-});
+journey(
+  "a teacher reports a class as all well in one tap, with seconds to undo",
+  async ({ browser, url, accounts }) => {
+    const { page, complaints, close } = await device(browser, url, PHONE);
+    await page.goto("/field/");
+    await page.locator("#username").waitFor();
+    await picture(page, "field-signin-zh");
+    await signIn(page, "/field/", accounts.class_teacher);
+    await byTest(page, "due").first().waitFor();
+    await picture(page, "field-today-zh");
+    await openSheet(page);
+    await picture(page, "field-check-zh");
+    await clearAll(page);
+    await byTest(page, "all-well").click();
+    await byTest(page, "undo").waitFor();
+    await picture(page, "field-undo-zh");
+    await byTest(page, "undo").click();
+    await page.locator(".names, [data-testid=correct]").first().waitFor();
+    if (await byTest(page, "correct").isVisible()) await byTest(page, "correct").click();
+    await clearAll(page);
+    await byTest(page, "all-well").click();
+    await received(page);
+    check(/因病缺勤/.test(await byTest(page, "sums").innerText()) === false, "a zero report names nobody ill");
+    await picture(page, "field-received-zh");
+    check(complaints.length === 0, `console: ${complaints.join("\n")}`);
+    await close();
+  },
+);
 
 journey("a teacher marks a sick and a late pupil in few taps and corrects it", async ({ browser, url, accounts }) => {
   const { page, close } = await device(browser, url, SMALL_PHONE);
@@ -84,31 +87,34 @@ journey("a teacher marks a sick and a late pupil in few taps and corrects it", a
   await close();
 });
 
-journey("a report made without signal waits, survives a reload and is received later", async ({ browser, url, accounts }) => {
-  const { page, context, close } = await device(browser, url, PHONE);
-  await signIn(page, "/field/", accounts.class_teacher);
-  await byTest(page, "due").first().waitFor();
-  await page.waitForFunction(() => navigator.serviceWorker.ready.then((one) => one.active?.state === "activated"));
-  await page.waitForTimeout(1500);
-  await context.setOffline(true);
-  await page.reload();
-  await byTest(page, "due").first().waitFor();
-  await openSheet(page);
-  await clearAll(page);
-  await markIll(page, 7, "fever");
-  await byTest(page, "confirm").click();
-  await byTest(page, "submit").click();
-  await page.locator('[data-testid="status"].wait').waitFor();
-  await picture(page, "field-offline-zh");
-  await page.reload();
-  await page.locator('[data-testid="status"].wait').waitFor();
-  await backToList(page);
-  await picture(page, "field-offline-list-zh");
-  await context.setOffline(false);
-  await byTest(page, "due").first().click();
-  await received(page);
-  await close();
-});
+journey(
+  "a report made without signal waits, survives a reload and is received later",
+  async ({ browser, url, accounts }) => {
+    const { page, context, close } = await device(browser, url, PHONE);
+    await signIn(page, "/field/", accounts.class_teacher);
+    await byTest(page, "due").first().waitFor();
+    await page.waitForFunction(() => navigator.serviceWorker.ready.then((one) => one.active?.state === "activated"));
+    await page.waitForTimeout(1500);
+    await context.setOffline(true);
+    await page.reload();
+    await byTest(page, "due").first().waitFor();
+    await openSheet(page);
+    await clearAll(page);
+    await markIll(page, 7, "fever");
+    await byTest(page, "confirm").click();
+    await byTest(page, "submit").click();
+    await page.locator('[data-testid="status"].wait').waitFor();
+    await picture(page, "field-offline-zh");
+    await page.reload();
+    await page.locator('[data-testid="status"].wait').waitFor();
+    await backToList(page);
+    await picture(page, "field-offline-list-zh");
+    await context.setOffline(false);
+    await byTest(page, "due").first().click();
+    await received(page);
+    await close();
+  },
+);
 
 journey("a teacher traces a sick pupil; the page speaks English on request", async ({ browser, url, accounts }) => {
   const { page, close } = await device(browser, url, PHONE);

@@ -17,8 +17,15 @@ function Card({ absence, symptoms }: { absence: Absence; symptoms: string }) {
   const until = absence.expected_return && t("absence.back_on", { day: shortDay(absence.expected_return) });
   const tone = absence.trace_state === "untraced" ? "wait" : "good";
   return (
-    <button type="button" className={`card due ${tone}`} data-testid="absence" onClick={() => go(`/absences/${absence.id}`)}>
-      <span className="title"><b>{personName(absence.person)}</b> {absence.class.name}</span>
+    <button
+      type="button"
+      className={`card due ${tone}`}
+      data-testid="absence"
+      onClick={() => go(`/absences/${absence.id}`)}
+    >
+      <span className="title">
+        <b>{personName(absence.person)}</b> {absence.class.name}
+      </span>
       <span className={`state ${tone}`}>{tCode("trace_state", absence.trace_state)}</span>
       <span className="detail">{[symptoms || t("absence.no_symptoms"), onset, until].filter(Boolean).join(" · ")}</span>
       <RightOutline className="arrow" />
@@ -42,8 +49,12 @@ export function Absences() {
       </header>
       {list.isPending && <Skeleton.Paragraph lineCount={6} animated />}
       {list.isError && <ErrorBlock status="default" title={problemText(list.error)} description={t("retry.soon")} />}
-      {items.map((one) => <Card key={one.id} absence={one} symptoms={symptoms(one.symptoms)} />)}
-      {list.data && items.length === 0 && <ErrorBlock status="empty" title={t("absence.none")} description={t("absence.none_next")} />}
+      {items.map((one) => (
+        <Card key={one.id} absence={one} symptoms={symptoms(one.symptoms)} />
+      ))}
+      {list.data && items.length === 0 && (
+        <ErrorBlock status="empty" title={t("absence.none")} description={t("absence.none_next")} />
+      )}
     </section>
   );
 }

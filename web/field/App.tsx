@@ -33,11 +33,16 @@ function tabsOf(me: Me): Tab[] {
 
 function page([name, id, extra]: string[], home: string) {
   switch (name ?? home) {
-    case "today": return <Today />;
-    case "check": return <CheckPage key={`${id}${extra}`} groupId={id ?? ""} checkType={extra ?? ""} />;
-    case "absences": return id ? <TracePage key={id} id={id} /> : <Absences />;
-    case "wards": return id ? <WardPage key={id} id={id} /> : <Wards />;
-    default: return <MePage />;
+    case "today":
+      return <Today />;
+    case "check":
+      return <CheckPage key={`${id}${extra}`} groupId={id ?? ""} checkType={extra ?? ""} />;
+    case "absences":
+      return id ? <TracePage key={id} id={id} /> : <Absences />;
+    case "wards":
+      return id ? <WardPage key={id} id={id} /> : <Wards />;
+    default:
+      return <MePage />;
   }
 }
 
@@ -68,7 +73,9 @@ function SignedIn() {
       <main>{page(route, home)}</main>
       {!inner && (
         <TabBar className="tabs" safeArea activeKey={route[0] ?? home} onChange={(key) => go(`/${key}`)}>
-          {tabs.map((tab) => <TabBar.Item key={tab.key} icon={tab.icon} title={tab.title} />)}
+          {tabs.map((tab) => (
+            <TabBar.Item key={tab.key} icon={tab.icon} title={tab.title} />
+          ))}
         </TabBar>
       )}
     </div>
@@ -80,11 +87,19 @@ export function App() {
   const session = useSession();
   return (
     <ConfigProvider locale={language === "en" ? enUS : zhCN}>
-      {session.state === "asking" && <div className="centre"><SpinLoading color="primary" /></div>}
+      {session.state === "asking" && (
+        <div className="centre">
+          <SpinLoading color="primary" />
+        </div>
+      )}
       {session.state === "signed_out" && <SignIn />}
       {session.state === "unreachable" && (
         <div className="centre" onClick={() => void resume("kept")}>
-          <ErrorBlock status="disconnected" title={t("problem.network.unreachable")} description={t("field.first_needs_network")} />
+          <ErrorBlock
+            status="disconnected"
+            title={t("problem.network.unreachable")}
+            description={t("field.first_needs_network")}
+          />
         </div>
       )}
       {session.state === "signed_in" && <SignedIn />}

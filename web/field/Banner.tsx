@@ -34,7 +34,9 @@ export function Banner() {
     <div className="banners" role="status">
       {demo && <div className="banner demo">{pick(demo.label_zh, demo.label_en)}</div>}
       {signIn && (
-        <button type="button" className="banner bad" onClick={expired}>{t("field.sign_in_again", { n: waiting })}</button>
+        <button type="button" className="banner bad" onClick={expired}>
+          {t("field.sign_in_again", { n: waiting })}
+        </button>
       )}
       {!reached && !signIn && (
         <div className="banner wait">

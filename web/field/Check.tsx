@@ -44,8 +44,12 @@ function Body({ due, roster }: { due: DueCheck; roster: Roster }) {
     <>
       <Deadline due={due} />
       <Sheet
-        due={due} roster={roster} suggested={suggested} initial={editing ?? begin(suggested, null)}
-        purpose={editing ? "correction" : "first"} onSent={() => setEditing(null)}
+        due={due}
+        roster={roster}
+        suggested={suggested}
+        initial={editing ?? begin(suggested, null)}
+        purpose={editing ? "correction" : "first"}
+        onSent={() => setEditing(null)}
       />
     </>
   );
@@ -60,8 +64,12 @@ export function CheckPage({ groupId, checkType }: { groupId: string; checkType: 
   return (
     <section className="check">
       <NavBar onBack={back}>{one ? `${one.group.name} ${tCode("check_type", one.check_type)}` : t("nav.today")}</NavBar>
-      {error && !roster.data && <ErrorBlock status="default" title={problemText(error)} description={t("retry.soon")} />}
-      {due.data && !one && <ErrorBlock status="empty" title={t("problem.not_found")} description={t("field.none_due_next")} />}
+      {error && !roster.data && (
+        <ErrorBlock status="default" title={problemText(error)} description={t("retry.soon")} />
+      )}
+      {due.data && !one && (
+        <ErrorBlock status="empty" title={t("problem.not_found")} description={t("field.none_due_next")} />
+      )}
       {!error && one && !roster.data && <Skeleton.Paragraph lineCount={10} animated />}
       {one && roster.data && <Body due={one} roster={roster.data} />}
     </section>

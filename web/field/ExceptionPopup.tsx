@@ -32,7 +32,14 @@ export function ExceptionPopup({ member, given, onClose, onMark, onClear }: Prop
   };
   const confirm = () => {
     const degrees = readCelsius(celsius);
-    if (kind) onMark({ person_id, kind, symptoms, ...(degrees === null ? {} : { celsius: degrees }), ...(given?.note ? { note: given.note } : {}) });
+    if (kind)
+      onMark({
+        person_id,
+        kind,
+        symptoms,
+        ...(degrees === null ? {} : { celsius: degrees }),
+        ...(given?.note ? { note: given.note } : {}),
+      });
     onClose();
   };
   const remove = () => {
@@ -45,7 +52,14 @@ export function ExceptionPopup({ member, given, onClose, onMark, onClear }: Prop
       <h2>{member && personName(member.person)}</h2>
       <div className="kinds">
         {KINDS.map((one) => (
-          <button key={one} type="button" className={one} data-kind={one} aria-pressed={kind === one} onClick={() => choose(one)}>
+          <button
+            key={one}
+            type="button"
+            className={one}
+            data-kind={one}
+            aria-pressed={kind === one}
+            onClick={() => choose(one)}
+          >
             {tCode("exception", one)}
           </button>
         ))}
@@ -58,12 +72,24 @@ export function ExceptionPopup({ member, given, onClose, onMark, onClear }: Prop
             {t("check.celsius")}
             <Input inputMode="decimal" placeholder={t("check.celsius_none")} value={celsius} onChange={setCelsius} />
           </label>
-          {strange && <p className="error" role="alert">{t("check.celsius_strange")}</p>}
+          {strange && (
+            <p className="error" role="alert">
+              {t("check.celsius_strange")}
+            </p>
+          )}
         </>
       )}
       <div className="buttons">
-        {given && <Button block size="large" onClick={remove}>{t("check.clear")}</Button>}
-        {kind && asksSymptoms(kind) && <Button block size="large" color="primary" data-testid="confirm" disabled={strange} onClick={confirm}>{t("ok")}</Button>}
+        {given && (
+          <Button block size="large" onClick={remove}>
+            {t("check.clear")}
+          </Button>
+        )}
+        {kind && asksSymptoms(kind) && (
+          <Button block size="large" color="primary" data-testid="confirm" disabled={strange} onClick={confirm}>
+            {t("ok")}
+          </Button>
+        )}
       </div>
     </Popup>
   );

@@ -11,7 +11,11 @@ import { LanguageSwitch } from "./LanguageSwitch";
 /** Signing out erases what waits on this phone, so it asks when something does. */
 async function leave(waiting: number): Promise<void> {
   if (waiting > 0) {
-    const sure = await Dialog.confirm({ content: t("me.unsent", { n: waiting }), confirmText: t("me.sign_out_anyway"), cancelText: t("cancel") });
+    const sure = await Dialog.confirm({
+      content: t("me.unsent", { n: waiting }),
+      confirmText: t("me.sign_out_anyway"),
+      cancelText: t("cancel"),
+    });
     if (!sure) return;
   }
   await signOut("kept").catch((error: unknown) => void Toast.show(problemText(error)));
@@ -32,16 +36,30 @@ export function MePage() {
         {me.grants.map((one) => (
           <p key={one.role + one.unit.id} className="row">
             <b>{roleText(one.role)}</b>
-            <span>{one.unit.name}{one.until && ` · ${t("me.until", { day: shortDay(one.until) })}`}</span>
+            <span>
+              {one.unit.name}
+              {one.until && ` · ${t("me.until", { day: shortDay(one.until) })}`}
+            </span>
           </p>
         ))}
       </div>
       <div className="card">
-        <p className="row"><b>{t("me.language")}</b><LanguageSwitch /></p>
-        <p className="row"><b>{t("me.desk")}</b><a href="/desk/">{t("field.to_desk")}</a></p>
-        <p className="row"><b>{t("me.waiting")}</b><span>{waiting}</span></p>
+        <p className="row">
+          <b>{t("me.language")}</b>
+          <LanguageSwitch />
+        </p>
+        <p className="row">
+          <b>{t("me.desk")}</b>
+          <a href="/desk/">{t("field.to_desk")}</a>
+        </p>
+        <p className="row">
+          <b>{t("me.waiting")}</b>
+          <span>{waiting}</span>
+        </p>
       </div>
-      <Button block size="large" data-testid="sign-out" onClick={() => void leave(waiting)}>{t("sign_out")}</Button>
+      <Button block size="large" data-testid="sign-out" onClick={() => void leave(waiting)}>
+        {t("sign_out")}
+      </Button>
     </section>
   );
 }

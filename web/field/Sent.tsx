@@ -10,7 +10,13 @@ import { useSymptomText } from "../shared/rules";
 import { personName, tally, tallyText } from "../shared/sentences";
 import { clockTime } from "../shared/time";
 
-type Props = { due: DueCheck; roster: Roster; mine: QueueItem | undefined; exceptions: readonly Exception[]; onCorrect: () => void };
+type Props = {
+  due: DueCheck;
+  roster: Roster;
+  mine: QueueItem | undefined;
+  exceptions: readonly Exception[];
+  onCorrect: () => void;
+};
 
 /** Redraws while there are seconds left to undo. */
 function useUndoSeconds(mine: QueueItem | undefined): number {
@@ -31,7 +37,9 @@ function Status({ due, mine, held }: Pick<Props, "due" | "mine"> & { held: boole
         <ExclamationCircleFill />
         <b>{t("check.refused")}</b>
         <p>{tCode("problem", mine.problem_code ?? "unknown")}</p>
-        <Button size="small" onClick={() => void dismiss(mine.client_key)}>{t("check.dismiss")}</Button>
+        <Button size="small" onClick={() => void dismiss(mine.client_key)}>
+          {t("check.dismiss")}
+        </Button>
       </div>
     );
   }
@@ -66,20 +74,38 @@ export function Sent({ due, roster, mine, exceptions, onCorrect }: Props) {
     <div className="sent">
       <Status due={due} mine={mine} held={seconds > 0} />
       <div className="card">
-        <p className="sums" data-testid="sums">{tallyText(tally(expected, exceptions))}</p>
+        <p className="sums" data-testid="sums">
+          {tallyText(tally(expected, exceptions))}
+        </p>
         {exceptions.length === 0 && <p className="quiet">{t("check.zero_report")}</p>}
         {exceptions.map((one) => (
           <p key={one.person_id} className="row">
             <b>{nameOf(one.person_id)}</b>
-            <span>{[tCode("exception", one.kind), symptoms(one.symptoms), one.celsius ? t("celsius", { n: one.celsius }) : ""].filter(Boolean).join(" · ")}</span>
+            <span>
+              {[
+                tCode("exception", one.kind),
+                symptoms(one.symptoms),
+                one.celsius ? t("celsius", { n: one.celsius }) : "",
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
           </p>
         ))}
       </div>
       {seconds > 0 && mine && (
-        <Button block size="large" data-testid="undo" onClick={() => void undo(mine.client_key)}>{t("check.undo", { n: seconds })}</Button>
+        <Button block size="large" data-testid="undo" onClick={() => void undo(mine.client_key)}>
+          {t("check.undo", { n: seconds })}
+        </Button>
       )}
-      {seconds === 0 && <Button block size="large" data-testid="correct" onClick={onCorrect}>{t("check.correct")}</Button>}
-      <Button block size="large" color="primary" onClick={() => go("/today")}>{t("check.back_to_list")}</Button>
+      {seconds === 0 && (
+        <Button block size="large" data-testid="correct" onClick={onCorrect}>
+          {t("check.correct")}
+        </Button>
+      )}
+      <Button block size="large" color="primary" onClick={() => go("/today")}>
+        {t("check.back_to_list")}
+      </Button>
     </div>
   );
 }

@@ -12,11 +12,31 @@ import { clear, type Draft, mark, type Suggestion, toReport } from "./draft";
 import { ExceptionPopup } from "./ExceptionPopup";
 import { Suggested } from "./Suggested";
 
-type Props = { due: DueCheck; roster: Roster; suggested: Suggestion[]; initial: Draft; purpose: "first" | "correction"; onSent: () => void };
+type Props = {
+  due: DueCheck;
+  roster: Roster;
+  suggested: Suggestion[];
+  initial: Draft;
+  purpose: "first" | "correction";
+  onSent: () => void;
+};
 
-function Name({ member, exception, onTap }: { member: RosterMember; exception: Exception | undefined; onTap: () => void }) {
+function Name({
+  member,
+  exception,
+  onTap,
+}: {
+  member: RosterMember;
+  exception: Exception | undefined;
+  onTap: () => void;
+}) {
   return (
-    <button type="button" className={`name ${exception?.kind ?? ""}`} aria-pressed={exception !== undefined} onClick={onTap}>
+    <button
+      type="button"
+      className={`name ${exception?.kind ?? ""}`}
+      aria-pressed={exception !== undefined}
+      onClick={onTap}
+    >
       {member.seat_no != null && <small>{member.seat_no}</small>}
       <span>{personName(member.person)}</span>
       {exception && <em>{tCode("exception_short", exception.kind)}</em>}
@@ -32,8 +52,12 @@ function useSend({ due, roster, onSent }: Props) {
   const me = useMe();
   return async (draft: Draft) => {
     const about = {
-      client_key: newKey(), group_id: due.group.id, check_type: due.check_type, occurred_at: observedNow(),
-      roster_version: roster.roster_version, paper: paperOf(me),
+      client_key: newKey(),
+      group_id: due.group.id,
+      check_type: due.check_type,
+      occurred_at: observedNow(),
+      roster_version: roster.roster_version,
+      paper: paperOf(me),
     };
     const hold = draft.size === 0 ? "to_undo" : "send_now";
     await submit({ group_name: due.group.name, expected: roster.members.length, report: toReport(draft, about), hold });
@@ -61,13 +85,20 @@ export function Sheet(props: Props) {
         <button type="button" className="all-well" data-testid="all-well" disabled={busy} onClick={go}>
           <CheckOutline />
           <span>{t("check.all_well")}</span>
-          <small>{t("tally.expected", { n: roster.members.length })} · {t("tally.present", { n: roster.members.length })}</small>
+          <small>
+            {t("tally.expected", { n: roster.members.length })} · {t("tally.present", { n: roster.members.length })}
+          </small>
         </button>
       )}
       <h2>{t("check.tap_names")}</h2>
       <div className="names" role="group" aria-label={t("check.tap_names")}>
         {roster.members.map((member) => (
-          <Name key={member.person.id} member={member} exception={draft.get(member.person.id)} onTap={() => setOpen(member)} />
+          <Name
+            key={member.person.id}
+            member={member}
+            exception={draft.get(member.person.id)}
+            onTap={() => setOpen(member)}
+          />
         ))}
       </div>
       {draft.size > 0 && (
@@ -79,7 +110,9 @@ export function Sheet(props: Props) {
         </div>
       )}
       <ExceptionPopup
-        key={open?.person.id ?? "none"} member={open} given={open ? draft.get(open.person.id) : undefined}
+        key={open?.person.id ?? "none"}
+        member={open}
+        given={open ? draft.get(open.person.id) : undefined}
         onClose={() => setOpen(null)}
         onMark={(exception) => setDraft(mark(draft, exception))}
         onClear={(personId) => setDraft(clear(draft, personId))}

@@ -16,7 +16,9 @@ export function SignIn() {
     event.preventDefault();
     setBusy(true);
     setError(null);
-    signIn(username.trim(), password, "kept").catch(setError).finally(() => setBusy(false));
+    signIn(username.trim(), password, "kept")
+      .catch(setError)
+      .finally(() => setBusy(false));
   };
 
   return (
@@ -31,8 +33,14 @@ export function SignIn() {
         <Input id="username" autoComplete="username" autoCapitalize="none" value={username} onChange={setUsername} />
         <label htmlFor="password">{t("signin.password")}</label>
         <Input id="password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
-        {error !== null && <p className="error" role="alert">{problemText(error)}</p>}
-        <Button block color="primary" size="large" type="submit" loading={busy} disabled={!username || !password}>{t("signin.submit")}</Button>
+        {error !== null && (
+          <p className="error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+        <Button block color="primary" size="large" type="submit" loading={busy} disabled={!username || !password}>
+          {t("signin.submit")}
+        </Button>
       </form>
       <p className="quiet">{t("signin.help")}</p>
       <footer>

@@ -13,7 +13,15 @@ export function Suggested({ roster, suggested, draft, onChange }: Props) {
   if (suggested.length === 0) return null;
   const why = (one: Suggestion) =>
     one.why === "guardian"
-      ? [t("check.guardian_said", { time: one.said_at ? clockTime(one.said_at) : "" }), tCode("exception", one.exception.kind), symptoms(one.exception.symptoms), one.exception.celsius ? t("celsius", { n: one.exception.celsius }) : "", one.note ?? ""].filter(Boolean).join(" · ")
+      ? [
+          t("check.guardian_said", { time: one.said_at ? clockTime(one.said_at) : "" }),
+          tCode("exception", one.exception.kind),
+          symptoms(one.exception.symptoms),
+          one.exception.celsius ? t("celsius", { n: one.exception.celsius }) : "",
+          one.note ?? "",
+        ]
+          .filter(Boolean)
+          .join(" · ")
       : t("check.still_ill", { day: one.ill_since ? shortDay(one.ill_since) : "" });
   return (
     <div className="card suggested">
@@ -22,7 +30,10 @@ export function Suggested({ roster, suggested, draft, onChange }: Props) {
         const member = roster.members.find((found) => found.person.id === one.person_id);
         if (!member) return null;
         const away = draft.has(one.person_id);
-        const away_word = one.exception.kind === "late" || one.exception.kind === "ill_in_class" ? tCode("exception", one.exception.kind) : t("check.away");
+        const away_word =
+          one.exception.kind === "late" || one.exception.kind === "ill_in_class"
+            ? tCode("exception", one.exception.kind)
+            : t("check.away");
         return (
           <div key={one.person_id} className="suggestion" data-testid="suggestion">
             <div>
@@ -30,8 +41,16 @@ export function Suggested({ roster, suggested, draft, onChange }: Props) {
               <small>{why(one)}</small>
             </div>
             <div className="pair" role="group" aria-label={personName(member.person)}>
-              <button type="button" aria-pressed={away} onClick={() => onChange(mark(draft, draft.get(one.person_id) ?? one.exception))}>{away_word}</button>
-              <button type="button" aria-pressed={!away} onClick={() => onChange(clear(draft, one.person_id))}>{t("check.here")}</button>
+              <button
+                type="button"
+                aria-pressed={away}
+                onClick={() => onChange(mark(draft, draft.get(one.person_id) ?? one.exception))}
+              >
+                {away_word}
+              </button>
+              <button type="button" aria-pressed={!away} onClick={() => onChange(clear(draft, one.person_id))}>
+                {t("check.here")}
+              </button>
             </div>
           </div>
         );

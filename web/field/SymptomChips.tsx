@@ -9,7 +9,13 @@ export function SymptomChips({ chosen, onChange }: Props) {
   return (
     <div className="chips">
       {useSymptoms().map((one) => (
-        <button key={one.code} type="button" data-code={one.code} aria-pressed={chosen.includes(one.code)} onClick={() => toggle(one.code)}>
+        <button
+          key={one.code}
+          type="button"
+          data-code={one.code}
+          aria-pressed={chosen.includes(one.code)}
+          onClick={() => toggle(one.code)}
+        >
           {pick(one.zh, one.en)}
         </button>
       ))}

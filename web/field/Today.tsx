@@ -23,7 +23,8 @@ async function askDue(): Promise<DueList> {
   return list;
 }
 
-export const useDue = () => useQuery({ queryKey: ["due"], queryFn: remembered("due", askDue), refetchInterval: 60_000 });
+export const useDue = () =>
+  useQuery({ queryKey: ["due"], queryFn: remembered("due", askDue), refetchInterval: 60_000 });
 
 /** Fetches what a check needs before the network goes: rosters of my groups and the symptoms. */
 function usePreload(list: DueList | undefined) {
@@ -39,12 +40,23 @@ export type Shown = { tone: "good" | "wait" | "bad"; text: string; detail: strin
 /** What stands on a check's card: this device's own report if newer than the server's, else the server's word. */
 export function shownState(due: DueCheck, mine: QueueItem | undefined, now: number): Shown {
   const summary = mine ? tallyText(tally(mine.expected, mine.report.exceptions)) : "";
-  if (mine?.state === "waiting" || mine?.state === "sending") return { tone: "wait", text: t("check.waiting"), detail: summary };
-  if (mine?.state === "refused") return { tone: "bad", text: t("check.refused"), detail: tCode("problem", mine.problem_code ?? "unknown") };
+  if (mine?.state === "waiting" || mine?.state === "sending")
+    return { tone: "wait", text: t("check.waiting"), detail: summary };
+  if (mine?.state === "refused")
+    return { tone: "bad", text: t("check.refused"), detail: tCode("problem", mine.problem_code ?? "unknown") };
   const receipt = mine?.receipt ?? due.latest;
-  if (receipt) return { tone: "good", text: t("check.received", { time: clockTime(receipt.received_at) }), detail: tallyText(receipt) };
+  if (receipt)
+    return {
+      tone: "good",
+      text: t("check.received", { time: clockTime(receipt.received_at) }),
+      detail: tallyText(receipt),
+    };
   const left = countdown(due.deadline, now);
-  return { tone: left.overdue ? "bad" : "wait", text: left.text, detail: t("check.deadline", { time: clockTime(due.deadline), n: due.expected }) };
+  return {
+    tone: left.overdue ? "bad" : "wait",
+    text: left.text,
+    detail: t("check.deadline", { time: clockTime(due.deadline), n: due.expected }),
+  };
 }
 
 const ICONS = { good: <CheckCircleFill />, wait: <ClockCircleFill />, bad: <ExclamationCircleFill /> };
@@ -56,12 +68,19 @@ function DueCard({ due, now }: { due: DueCheck; now: number }) {
   const shown = shownState(due, mine, now);
   const messages = mine || due.latest ? 0 : due.prefilled.filter((one) => one.message_id).length;
   return (
-    <button type="button" className={`card due ${shown.tone}`} data-testid="due" onClick={() => go(`/check/${due.group.id}/${due.check_type}`)}>
+    <button
+      type="button"
+      className={`card due ${shown.tone}`}
+      data-testid="due"
+      onClick={() => go(`/check/${due.group.id}/${due.check_type}`)}
+    >
       <span className="title">
         <b>{due.group.name}</b> {tCode("check_type", due.check_type)}
         {due.substitute && <em className="chip">{t("check.substitute")}</em>}
       </span>
-      <span className={`state ${shown.tone}`}>{ICONS[shown.tone]} {shown.text}</span>
+      <span className={`state ${shown.tone}`}>
+        {ICONS[shown.tone]} {shown.text}
+      </span>
       <span className="detail">{shown.detail}</span>
       {messages > 0 && <span className="detail strong">{t("check.messages", { n: messages })}</span>}
       <RightOutline className="arrow" />
@@ -77,7 +96,9 @@ export function Today() {
   const now = useNow();
   const due = useDue();
   usePreload(due.data);
-  const list = [...(due.data?.items ?? [])].sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.deadline.localeCompare(b.deadline));
+  const list = [...(due.data?.items ?? [])].sort(
+    (a, b) => ORDER[a.state] - ORDER[b.state] || a.deadline.localeCompare(b.deadline),
+  );
   return (
     <section className="today">
       <header>
@@ -86,8 +107,12 @@ export function Today() {
       </header>
       {due.isPending && <Skeleton.Paragraph lineCount={5} animated />}
       {due.isError && <ErrorBlock status="default" title={problemText(due.error)} description={t("retry.soon")} />}
-      {list.map((one) => <DueCard key={one.group.id + one.check_type} due={one} now={now} />)}
-      {due.data && list.length === 0 && <ErrorBlock status="empty" title={t("field.none_due")} description={t("field.none_due_next")} />}
+      {list.map((one) => (
+        <DueCard key={one.group.id + one.check_type} due={one} now={now} />
+      ))}
+      {due.data && list.length === 0 && (
+        <ErrorBlock status="empty" title={t("field.none_due")} description={t("field.none_due_next")} />
+      )}
     </section>
   );
 }

@@ -14,7 +14,9 @@ export type Suggestion = {
 };
 
 const bare = ({ person_id, kind, symptoms, celsius, note }: Exception): Exception => ({
-  person_id, kind, symptoms,
+  person_id,
+  kind,
+  symptoms,
   ...(celsius == null ? {} : { celsius }),
   ...(note ? { note } : {}),
 });
@@ -22,15 +24,23 @@ const bare = ({ person_id, kind, symptoms, celsius, note }: Exception): Exceptio
 export function suggestions(due: Pick<DueCheck, "prefilled">, roster: Pick<Roster, "members">): Suggestion[] {
   const since = new Map(roster.members.map((member) => [member.person.id, member.ill_since]));
   const written = due.prefilled.map((said): Suggestion => ({
-    person_id: said.person_id, why: said.message_id ? "guardian" : "still_ill", said_at: said.said_at, note: said.note ?? null,
-    ill_since: since.get(said.person_id) ?? null, exception: bare(said),
+    person_id: said.person_id,
+    why: said.message_id ? "guardian" : "still_ill",
+    said_at: said.said_at,
+    note: said.note ?? null,
+    ill_since: since.get(said.person_id) ?? null,
+    exception: bare(said),
   }));
   const known = new Set(written.map((one) => one.person_id));
   const ill = roster.members.filter((member) => member.ill_since && !known.has(member.person.id));
   return [
     ...written,
     ...ill.map((member): Suggestion => ({
-      person_id: member.person.id, why: "still_ill", said_at: null, note: null, ill_since: member.ill_since ?? null,
+      person_id: member.person.id,
+      why: "still_ill",
+      said_at: null,
+      note: null,
+      ill_since: member.ill_since ?? null,
       exception: { person_id: member.person.id, kind: "absent_ill", symptoms: [] },
     })),
   ];
@@ -64,7 +74,14 @@ export function readCelsius(text: string): number | null {
   return text.trim() && value >= 34 && value <= 43 ? Math.round(value * 10) / 10 : null;
 }
 
-type About = { client_key: string; group_id: string; check_type: CheckType; occurred_at: Instant; roster_version: number; paper: "on_paper" | "seen" };
+type About = {
+  client_key: string;
+  group_id: string;
+  check_type: CheckType;
+  occurred_at: Instant;
+  roster_version: number;
+  paper: "on_paper" | "seen";
+};
 
 export const toReport = (draft: Draft, { paper, ...about }: About): CheckReport => ({
   ...about,

@@ -8,7 +8,10 @@ test("keeps answers and waiting reports apart, and erases both", async () => {
   await outboxPut({ client_key: "a", n: 2 });
   await outboxPut({ client_key: "b", n: 3 });
   expect(await kept("due")).toEqual({ items: [1] });
-  expect(await outboxAll()).toEqual([{ client_key: "a", n: 2 }, { client_key: "b", n: 3 }]);
+  expect(await outboxAll()).toEqual([
+    { client_key: "a", n: 2 },
+    { client_key: "b", n: 3 },
+  ]);
   await outboxDelete("a");
   expect(await outboxAll()).toEqual([{ client_key: "b", n: 3 }]);
   await eraseAll();

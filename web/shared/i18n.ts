@@ -15,11 +15,24 @@ let current: Locale = globalThis.localStorage?.getItem(CHOICE) === "en" ? "en" :
 
 export const locale = (): Locale => current;
 
-export function setLocale(next: Locale): void {
+/** Tells the browser which language the page is in, for fonts and screen readers. */
+export const declareLocale = (): void => globalThis.document?.documentElement.setAttribute("lang", current);
+
+function use(next: Locale): void {
   current = next;
-  globalThis.localStorage?.setItem(CHOICE, next);
-  globalThis.document?.documentElement.setAttribute("lang", next);
+  declareLocale();
   listeners.forEach((tell) => tell());
+}
+
+/** Somebody chose: this device keeps to it. */
+export function setLocale(next: Locale): void {
+  globalThis.localStorage?.setItem(CHOICE, next);
+  use(next);
+}
+
+/** The account's language, unless somebody chose another on this device. */
+export function suggestLocale(next: Locale): void {
+  if (!globalThis.localStorage?.getItem(CHOICE)) use(next);
 }
 
 const subscribe = (listener: () => void) => {

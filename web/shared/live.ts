@@ -48,7 +48,10 @@ function onClock(clock: Clock): void {
 }
 
 const stale = (queries: QueryClient, subjects: string[]) =>
-  void queries.invalidateQueries({ predicate: (query) => subjects.includes(String(query.queryKey[0])) }, { cancelRefetch: false });
+  void queries.invalidateQueries(
+    { predicate: (query) => subjects.includes(String(query.queryKey[0])) },
+    { cancelRefetch: false },
+  );
 
 const AGAIN_MS = 5_000;
 
@@ -72,7 +75,8 @@ export function useLive(): void {
         state.set("lost");
         if (source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MS);
       };
-      for (const [kind, subjects] of Object.entries(TOUCHED)) source.addEventListener(kind, () => gathered.add(subjects));
+      for (const [kind, subjects] of Object.entries(TOUCHED))
+        source.addEventListener(kind, () => gathered.add(subjects));
       source.addEventListener("clock", (event) => onClock(JSON.parse(event.data as string) as Clock));
     };
     open();

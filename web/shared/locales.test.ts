@@ -8,7 +8,9 @@ import zh from "../../content/locales/zh-CN.json";
 
 const root = join(import.meta.dirname, "..");
 const pages = ["shared", "desk", "field"].flatMap((folder) =>
-  readdirSync(join(root, folder)).filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name)).map((name) => join(root, folder, name)),
+  readdirSync(join(root, folder))
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))
+    .map((name) => join(root, folder, name)),
 );
 const sources = pages.map((path) => ({ path, text: readFileSync(path, "utf8") }));
 const keys = Object.keys(zh);
@@ -30,9 +32,15 @@ describe("parity", () => {
   });
 
   test("Chinese punctuation is full-width, English has no Chinese", () => {
-    const half = texts(zh).filter(([, text]) => /[一-龥][,;:?!()]|[,;:?!()][一-龥]/.test(text)).map(([key]) => key);
+    const half = texts(zh)
+      .filter(([, text]) => /[一-龥][,;:?!()]|[,;:?!()][一-龥]/.test(text))
+      .map(([key]) => key);
     expect(half).toEqual([]);
-    expect(texts(en).filter(([key, text]) => key !== "language.other" && /[一-龥]/.test(text)).map(([key]) => key)).toEqual([]);
+    expect(
+      texts(en)
+        .filter(([key, text]) => key !== "language.other" && /[一-龥]/.test(text))
+        .map(([key]) => key),
+    ).toEqual([]);
   });
 });
 
@@ -41,11 +49,24 @@ const SPOKEN = /^(title|label|placeholder|alt|description|subTitle|okText|cancel
 
 function literals(path: string, text: string): string[] {
   const found: string[] = [];
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const source = ts.createSourceFile(
+    path,
+    text,
+    ts.ScriptTarget.Latest,
+    true,
+    path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  );
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node) && /\p{L}/u.test(node.text)) found.push(node.text.trim());
-    if (ts.isJsxAttribute(node) && SPOKEN.test(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer)) found.push(node.initializer.text);
-    if ((ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && /[一-龥]/.test(node.text)) found.push(node.text);
+    if (
+      ts.isJsxAttribute(node) &&
+      SPOKEN.test(node.name.getText()) &&
+      node.initializer &&
+      ts.isStringLiteral(node.initializer)
+    )
+      found.push(node.initializer.text);
+    if ((ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && /[一-龥]/.test(node.text))
+      found.push(node.text);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -60,7 +81,8 @@ describe("pages", () => {
   test("every text is used", () => {
     const all = sources.map((one) => one.text).join("\n");
     const families = new Set([...all.matchAll(/tCode\("([a-z_]+)"/g)].map((one) => `${one[1]}.`));
-    const used = (key: string) => all.includes(`"${key}"`) || [...families, "signal.event."].some((family) => key.startsWith(family));
+    const used = (key: string) =>
+      all.includes(`"${key}"`) || [...families, "signal.event."].some((family) => key.startsWith(family));
     expect(keys.filter((key) => !used(key))).toEqual([]);
   });
 });

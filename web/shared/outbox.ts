@@ -104,8 +104,14 @@ export type Submission = Pick<QueueItem, "group_name" | "report" | "expected"> &
 export async function submit({ hold, ...rest }: Submission): Promise<string> {
   const not_before = Date.now() + (hold === "to_undo" ? UNDO_MS : 0);
   const item: QueueItem = {
-    ...rest, client_key: rest.report.client_key || newKey(), account_id: account ?? "",
-    state: "waiting", attempts: 0, not_before, receipt: null, problem_code: null,
+    ...rest,
+    client_key: rest.report.client_key || newKey(),
+    account_id: account ?? "",
+    state: "waiting",
+    attempts: 0,
+    not_before,
+    receipt: null,
+    problem_code: null,
   };
   await apply({ kind: "submitted", item });
   wake();
@@ -127,7 +133,10 @@ async function reconnected(): Promise<void> {
 }
 
 globalThis.addEventListener?.("online", () => void reconnected());
-globalThis.document?.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void reconnected());
+globalThis.document?.addEventListener(
+  "visibilitychange",
+  () => document.visibilityState === "visible" && void reconnected(),
+);
 let lastReach = true;
 onReach((reached) => {
   if (reached && !lastReach) void reconnected();

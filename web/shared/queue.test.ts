@@ -1,11 +1,35 @@
 import { describe, expect, test } from "vitest";
 import type { CheckReceipt } from "../client/types";
-import { canUndo, isNewer, latestOf, nextWake, pauseAfter, type QueueEvent, type QueueItem, ready, step, unsent } from "./queue";
+import {
+  canUndo,
+  isNewer,
+  latestOf,
+  nextWake,
+  pauseAfter,
+  type QueueEvent,
+  type QueueItem,
+  ready,
+  step,
+  unsent,
+} from "./queue";
 
 const item = (client_key: string, over: Partial<QueueItem> = {}): QueueItem => ({
-  client_key, account_id: "t", group_name: "一(1)班", expected: 45, state: "waiting", attempts: 0, not_before: 0,
-  receipt: null, problem_code: null,
-  report: { client_key, group_id: "g1", check_type: "morning", occurred_at: "2026-11-22T23:40:00.000Z", exceptions: [] },
+  client_key,
+  account_id: "t",
+  group_name: "一(1)班",
+  expected: 45,
+  state: "waiting",
+  attempts: 0,
+  not_before: 0,
+  receipt: null,
+  problem_code: null,
+  report: {
+    client_key,
+    group_id: "g1",
+    check_type: "morning",
+    occurred_at: "2026-11-22T23:40:00.000Z",
+    exceptions: [],
+  },
   ...over,
 });
 const receipt = (school_day: string) => ({ school_day, received_at: "2026-11-22T23:41:00.000Z" }) as CheckReceipt;
@@ -21,7 +45,11 @@ describe("sending", () => {
   });
 
   test("received stays to be shown and is not sent again", () => {
-    const items = play([item("a")], { kind: "sending", client_keys: ["a"] }, { kind: "received", client_key: "a", receipt: receipt("2026-11-23") });
+    const items = play(
+      [item("a")],
+      { kind: "sending", client_keys: ["a"] },
+      { kind: "received", client_key: "a", receipt: receipt("2026-11-23") },
+    );
     expect(items[0]).toMatchObject({ state: "received", attempts: 1 });
     expect(ready(items, "t", 1e9)).toEqual([]);
     expect(nextWake(items, "t")).toBeNull();
@@ -52,7 +80,11 @@ describe("faults", () => {
     expect([1, 2, 3, 6, 60].map((attempts) => pauseAfter(attempts, 0.5))).toEqual([2000, 4000, 8000, 60000, 60000]);
     expect(pauseAfter(1, 0)).toBe(1500);
     expect(pauseAfter(1, 1)).toBe(2500);
-    const items = play([item("a")], { kind: "sending", client_keys: ["a"] }, { kind: "failed", client_keys: ["a"], now: 1000, jitter: 0.5 });
+    const items = play(
+      [item("a")],
+      { kind: "sending", client_keys: ["a"] },
+      { kind: "failed", client_keys: ["a"], now: 1000, jitter: 0.5 },
+    );
     expect(items[0]).toMatchObject({ state: "waiting", not_before: 3000, attempts: 1 });
   });
 
@@ -62,12 +94,19 @@ describe("faults", () => {
   });
 
   test("the network coming back ends the pause, but not the seconds to undo", () => {
-    const items = play([item("a", { attempts: 2, not_before: 9000 }), item("b", { not_before: 5000 })], { kind: "reconnected", now: 10 });
+    const items = play([item("a", { attempts: 2, not_before: 9000 }), item("b", { not_before: 5000 })], {
+      kind: "reconnected",
+      now: 10,
+    });
     expect(items.map((one) => one.not_before)).toEqual([10, 5000]);
   });
 
   test("a refusal stays until dismissed or reported anew", () => {
-    const items = play([item("a")], { kind: "sending", client_keys: ["a"] }, { kind: "refused", client_key: "a", problem_code: "request.invalid" });
+    const items = play(
+      [item("a")],
+      { kind: "sending", client_keys: ["a"] },
+      { kind: "refused", client_key: "a", problem_code: "request.invalid" },
+    );
     expect(items[0]).toMatchObject({ state: "refused", problem_code: "request.invalid" });
     expect(play(items, { kind: "dismissed", client_key: "a" })).toEqual([]);
     expect(keys(play(items, { kind: "submitted", item: item("b") }))).toEqual(["b"]);

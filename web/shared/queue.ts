@@ -58,7 +58,8 @@ const patch = (items: QueueItem[], keys: string[], change: (item: QueueItem) => 
 export function step(items: QueueItem[], event: QueueEvent): QueueItem[] {
   switch (event.kind) {
     case "submitted": {
-      const replaced = (item: QueueItem) => sameCheck(item, event.item) && (untouched(item) || item.state === "refused");
+      const replaced = (item: QueueItem) =>
+        sameCheck(item, event.item) && (untouched(item) || item.state === "refused");
       return [...items.filter((item) => !replaced(item)), event.item];
     }
     case "undone":
@@ -68,7 +69,11 @@ export function step(items: QueueItem[], event: QueueEvent): QueueItem[] {
     case "sending":
       return patch(items, event.client_keys, (item) => ({ state: "sending", attempts: item.attempts + 1 }));
     case "received":
-      return patch(items, [event.client_key], () => ({ state: "received", receipt: event.receipt, problem_code: null }));
+      return patch(items, [event.client_key], () => ({
+        state: "received",
+        receipt: event.receipt,
+        problem_code: null,
+      }));
     case "refused":
       return patch(items, [event.client_key], () => ({ state: "refused", problem_code: event.problem_code }));
     case "failed":
@@ -94,7 +99,8 @@ export function ready(items: QueueItem[], accountId: string, now: number): Queue
   const out: QueueItem[] = [];
   for (const item of mine) {
     if (item.state !== "waiting" && item.state !== "sending") continue;
-    const free = item.state === "waiting" && item.not_before <= now && !blocked.some((before) => sameCheck(before, item));
+    const free =
+      item.state === "waiting" && item.not_before <= now && !blocked.some((before) => sameCheck(before, item));
     (free ? out : blocked).push(item);
   }
   return out.slice(0, BATCH);
@@ -107,8 +113,15 @@ export function nextWake(items: QueueItem[], accountId: string): number | null {
 }
 
 /** The item to show for one check: the newest. */
-export const latestOf = (items: QueueItem[], accountId: string, groupId: string, checkType: string): QueueItem | undefined =>
-  items.findLast((i) => i.account_id === accountId && i.report.group_id === groupId && i.report.check_type === checkType);
+export const latestOf = (
+  items: QueueItem[],
+  accountId: string,
+  groupId: string,
+  checkType: string,
+): QueueItem | undefined =>
+  items.findLast(
+    (i) => i.account_id === accountId && i.report.group_id === groupId && i.report.check_type === checkType,
+  );
 
 /**
  * Whether this device knows better than the server's last answer: a report still under way, or received after what the
@@ -116,7 +129,9 @@ export const latestOf = (items: QueueItem[], accountId: string, groupId: string,
  */
 export function isNewer(item: QueueItem, latest: Pick<CheckReceipt, "received_at"> | null): boolean {
   if (item.state !== "received") return true;
-  return latest === null || (item.receipt !== null && Date.parse(item.receipt.received_at) > Date.parse(latest.received_at));
+  return (
+    latest === null || (item.receipt !== null && Date.parse(item.receipt.received_at) > Date.parse(latest.received_at))
+  );
 }
 
 export const unsent = (items: QueueItem[]): QueueItem[] =>

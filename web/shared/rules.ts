@@ -6,13 +6,19 @@ import { pick, useLocale } from "./i18n";
 const FOREVER = { staleTime: Infinity, gcTime: Infinity } as const;
 
 export const useSymptoms = () =>
-  useQuery({ queryKey: ["rules", "symptoms"], queryFn: remembered("symptoms", () => call(api.GET("/api/v1/rules/symptoms"))), ...FOREVER }).data ?? [];
+  useQuery({
+    queryKey: ["rules", "symptoms"],
+    queryFn: remembered("symptoms", () => call(api.GET("/api/v1/rules/symptoms"))),
+    ...FOREVER,
+  }).data ?? [];
 
 export const useDiseases = () =>
-  useQuery({ queryKey: ["rules", "diseases"], queryFn: () => call(api.GET("/api/v1/rules/diseases")), ...FOREVER }).data ?? [];
+  useQuery({ queryKey: ["rules", "diseases"], queryFn: () => call(api.GET("/api/v1/rules/diseases")), ...FOREVER })
+    .data ?? [];
 
 export const useSyndromes = () =>
-  useQuery({ queryKey: ["rules", "syndromes"], queryFn: () => call(api.GET("/api/v1/rules/syndromes")), ...FOREVER }).data ?? [];
+  useQuery({ queryKey: ["rules", "syndromes"], queryFn: () => call(api.GET("/api/v1/rules/syndromes")), ...FOREVER })
+    .data ?? [];
 
 type Named = { code: string; zh: string; en: string };
 

@@ -8,23 +8,39 @@ afterEach(() => setLocale("zh-CN"));
 type Group = Signal["group"];
 const gastro: Group = { kind: "syndrome", code: "gastrointestinal", zh: "胃肠道症状", en: "gastrointestinal symptoms" };
 const reason = (over: object = {}) =>
-  signalReason({ scope: { id: "c", kind: "class", name: "一(3)班" }, group: gastro, window_days: 3, threshold: 5, count_today: 5, peak_count: 7, ...over });
+  signalReason({
+    scope: { id: "c", kind: "class", name: "一(3)班" },
+    group: gastro,
+    window_days: 3,
+    threshold: 5,
+    count_today: 5,
+    peak_count: 7,
+    ...over,
+  });
 
 describe("why a signal spoke", () => {
   test("in a window of days, in one day", () => {
     expect(reason()).toBe("一(3)班：3 天内 5 人出现胃肠道症状（标准 ≥5 人）");
-    expect(reason({ window_days: 1, threshold: 3, count_today: 4 })).toBe("一(3)班：当天 4 人出现胃肠道症状（标准 ≥3 人）");
+    expect(reason({ window_days: 1, threshold: 3, count_today: 4 })).toBe(
+      "一(3)班：当天 4 人出现胃肠道症状（标准 ≥3 人）",
+    );
   });
 
   test("of a disease, of nothing known", () => {
-    expect(reason({ group: { kind: "disease", code: "norovirus", zh: "诺如病毒感染", en: "norovirus" } })).toBe("一(3)班：3 天内 5 例诺如病毒感染（标准 ≥5 例）");
-    expect(reason({ group: { kind: "unspecified", code: null, zh: "", en: "" } })).toBe("一(3)班：3 天内 5 人因病缺勤，症状未填（标准 ≥5 人）");
+    expect(reason({ group: { kind: "disease", code: "norovirus", zh: "诺如病毒感染", en: "norovirus" } })).toBe(
+      "一(3)班：3 天内 5 例诺如病毒感染（标准 ≥5 例）",
+    );
+    expect(reason({ group: { kind: "unspecified", code: null, zh: "", en: "" } })).toBe(
+      "一(3)班：3 天内 5 人因病缺勤，症状未填（标准 ≥5 人）",
+    );
   });
 
   test("in English", () => {
     setLocale("en");
     expect(reason()).toBe("一(3)班: 5 with gastrointestinal symptoms within 3 days (threshold 5)");
-    expect(reason({ group: { kind: "disease", code: "x", zh: "x", en: "measles" }, count_today: 1, threshold: 1 })).toContain("1 case of measles");
+    expect(
+      reason({ group: { kind: "disease", code: "x", zh: "x", en: "measles" }, count_today: 1, threshold: 1 }),
+    ).toContain("1 case of measles");
   });
 
   test("once it no longer holds, by the highest count", () => {
@@ -35,7 +51,12 @@ describe("why a signal spoke", () => {
 describe("a check's sums", () => {
   test("those late or ill in class are present", () => {
     const kinds = ["absent_ill", "late", "ill_in_class", "absent_other", "absent_ill"] as const;
-    expect(tally(45, kinds.map((kind) => ({ kind })))).toEqual({ expected: 45, present: 42, absent_ill: 2, absent_other: 1, late: 1, ill_in_class: 1 });
+    expect(
+      tally(
+        45,
+        kinds.map((kind) => ({ kind })),
+      ),
+    ).toEqual({ expected: 45, present: 42, absent_ill: 2, absent_other: 1, late: 1, ill_in_class: 1 });
   });
 
   test("name only what there is", () => {
@@ -51,7 +72,14 @@ test("a person not to be named", () => {
 });
 
 test("a signal's history and span", () => {
-  const event = { at: "", by: null, text: null, reason: null, count: 6, to: { id: "u", kind: "county" as const, name: "示范县" } };
+  const event = {
+    at: "",
+    by: null,
+    text: null,
+    reason: null,
+    count: 6,
+    to: { id: "u", kind: "county" as const, name: "示范县" },
+  };
   expect(eventText({ ...event, kind: "count_changed" })).toBe("人数变为 6");
   expect(eventText({ ...event, kind: "handed_on" })).toBe("移交给 示范县");
   expect(spanText("2026-11-21", "2026-11-23")).toBe("11月21日 – 11月23日");

@@ -3,19 +3,31 @@ import type { CheckReceipt, Exception, PersonRef, Signal, SignalEvent } from "..
 import { type Key, pick, t, tCode } from "./i18n";
 import { shortDay } from "./time";
 
-export type Tally = Pick<CheckReceipt, "expected" | "present" | "absent_ill" | "absent_other" | "late" | "ill_in_class">;
+export type Tally = Pick<
+  CheckReceipt,
+  "expected" | "present" | "absent_ill" | "absent_other" | "late" | "ill_in_class"
+>;
 
 export function tally(expected: number, exceptions: readonly Pick<Exception, "kind">[]): Tally {
   const of = (kind: Exception["kind"]) => exceptions.filter((one) => one.kind === kind).length;
   const [absent_ill, absent_other] = [of("absent_ill"), of("absent_other")];
-  return { expected, present: expected - absent_ill - absent_other, absent_ill, absent_other, late: of("late"), ill_in_class: of("ill_in_class") };
+  return {
+    expected,
+    present: expected - absent_ill - absent_other,
+    absent_ill,
+    absent_other,
+    late: of("late"),
+    ill_in_class: of("ill_in_class"),
+  };
 }
 
 /** "应到 45 · 实到 44 · 因病缺勤 1" */
 export function tallyText(sums: Tally): string {
   const rest: [Key, number][] = [
-    ["tally.absent_ill", sums.absent_ill], ["tally.absent_other", sums.absent_other],
-    ["tally.late", sums.late], ["tally.ill_in_class", sums.ill_in_class],
+    ["tally.absent_ill", sums.absent_ill],
+    ["tally.absent_other", sums.absent_other],
+    ["tally.late", sums.late],
+    ["tally.ill_in_class", sums.ill_in_class],
   ];
   const always = [t("tally.expected", { n: sums.expected }), t("tally.present", { n: sums.present })];
   return [...always, ...rest.filter(([, n]) => n > 0).map(([key, n]) => t(key, { n }))].join(" · ");
@@ -34,11 +46,22 @@ export const shownCount = (signal: Pick<Signal, "count_today" | "peak_count" | "
 export function signalReason(signal: Reason): string {
   const days = signal.window_days;
   const key: Key =
-    signal.group.kind === "unspecified" ? (days === 1 ? "signal.reason_day_unspecified" : "signal.reason_unspecified")
-    : signal.group.kind === "disease" ? (days === 1 ? "signal.reason_day_disease" : "signal.reason_disease")
-    : days === 1 ? "signal.reason_day" : "signal.reason";
+    signal.group.kind === "unspecified"
+      ? days === 1
+        ? "signal.reason_day_unspecified"
+        : "signal.reason_unspecified"
+      : signal.group.kind === "disease"
+        ? days === 1
+          ? "signal.reason_day_disease"
+          : "signal.reason_disease"
+        : days === 1
+          ? "signal.reason_day"
+          : "signal.reason";
   return t(key, {
-    scope: signal.scope.name, days, n: shownCount(signal), threshold: signal.threshold,
+    scope: signal.scope.name,
+    days,
+    n: shownCount(signal),
+    threshold: signal.threshold,
     group: pick(signal.group.zh, signal.group.en),
   });
 }

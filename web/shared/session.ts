@@ -3,7 +3,7 @@ import { isUnreachable, ProblemError } from "../client/problem";
 import type { Me, Role } from "../client/types";
 import { restoreOffset, serverOffset, setServerNow } from "./clock";
 import { eraseAll, keep, kept } from "./device";
-import { type Locale, locale, setLocale } from "./i18n";
+import { type Locale, locale, setLocale, suggestLocale } from "./i18n";
 import { Store, useStore } from "./store";
 
 /** Who is signed in on this device, as far as known. `kept` means: from memory, the server did not answer. */
@@ -21,6 +21,7 @@ type Kept = { me: Me; offset: number };
 const remember = (me: Me): Promise<unknown> => keep(ME, { me, offset: serverOffset() } satisfies Kept);
 
 function welcome(me: Me, from: "server" | "kept"): void {
+  suggestLocale(me.locale);
   if (from === "server") setServerNow(me.now, me.demo ? "demo" : "real");
   session.set({ state: "signed_in", me, from });
 }
@@ -47,7 +48,6 @@ export async function signIn(username: string, password: string, device: "kept" 
     const before = await kept<Kept>(ME);
     if (before && before.me.account_id !== me.account_id) await eraseAll();
   }
-  if (!localStorage.getItem("xd.locale")) setLocale(me.locale);
   welcome(me, "server");
   if (device === "kept") await remember(me);
 }

@@ -13,6 +13,19 @@ export const colours = {
 
 /** Series of a chart: distinct in hue and in lightness, so that they hold on a poor projector and for the colour-blind. */
 export const series = [
-  "#0f5e6b", "#e0a03c", "#5b8fb0", "#b3554a", "#7fa87c", "#8d6e97", "#c9bb7a", "#44546a", "#d58a6d", "#4fa5a0",
-  "#a3a9ad", "#6c7b3a", "#9fc1d9", "#7a4b3a", "#c7d0a5",
+  "#0f5e6b",
+  "#e0a03c",
+  "#5b8fb0",
+  "#b3554a",
+  "#7fa87c",
+  "#8d6e97",
+  "#c9bb7a",
+  "#44546a",
+  "#d58a6d",
+  "#4fa5a0",
+  "#a3a9ad",
+  "#6c7b3a",
+  "#9fc1d9",
+  "#7a4b3a",
+  "#c7d0a5",
 ] as const;

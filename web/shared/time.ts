@@ -10,10 +10,17 @@ const utc = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 export const addDays = (day: Day, days: number): Day =>
   new Date(utc(day).getTime() + days * DAY_MS).toISOString().slice(0, 10);
 
-export const daysBetween = (from: Day, to: Day): number => Math.round((utc(to).getTime() - utc(from).getTime()) / DAY_MS);
+export const daysBetween = (from: Day, to: Day): number =>
+  Math.round((utc(to).getTime() - utc(from).getTime()) / DAY_MS);
 
 const parts = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  timeZone: ZONE,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
 });
 
 /** "2026-11-23 07:41:07" by Beijing's clocks. */

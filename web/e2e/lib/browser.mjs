@@ -4,7 +4,14 @@ import { chromium } from "playwright-core";
 
 const RESULTS = fileURLToPath(new URL("../../test-results/", import.meta.url));
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 export const PHONE = { width: 375, height: 740 };
 export const SMALL_PHONE = { width: 360, height: 640 };
@@ -17,7 +24,13 @@ export const openBrowser = () => chromium.launch({ executablePath: executable(),
 
 /** A fresh device: nothing signed in, nothing kept. What its pages complain of in the console is collected. */
 export async function device(browser, url, viewport, locale = "zh-CN") {
-  const context = await browser.newContext({ viewport, baseURL: url, locale, deviceScaleFactor: viewport.width < 500 ? 2 : 1, timezoneId: "America/New_York" });
+  const context = await browser.newContext({
+    viewport,
+    baseURL: url,
+    locale,
+    deviceScaleFactor: viewport.width < 500 ? 2 : 1,
+    timezoneId: "America/New_York",
+  });
   context.setDefaultTimeout(15_000);
   await context.addInitScript((chosen) => {
     if (!localStorage.getItem("xd.locale")) localStorage.setItem("xd.locale", chosen);

@@ -35,7 +35,9 @@ const ready = (url) => async () => (await fetch(`${url}/readyz`)).ok;
 const played = (url, accounts) => async () => {
   const [account] = Object.values(accounts);
   const signIn = await fetch(`${url}/api/v1/session`, {
-    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ username: account.username, password: account.password }),
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username: account.username, password: account.password }),
   });
   const { me } = await signIn.json();
   return !me.demo || !me.demo.playing || me.demo.day_no >= me.demo.days;
@@ -47,13 +49,26 @@ export async function startServer() {
   if (process.env.XD_URL) {
     return { url: process.env.XD_URL, accounts: readAccounts(process.env.XD_CREDENTIALS), stop: async () => undefined };
   }
-  const binary = resolve(process.env.XD_BIN ?? fileURLToPath(new URL("../../../target/debug/xiaodun", import.meta.url)));
-  if (!existsSync(binary)) throw new Error(`${binary} is missing: build it first (cargo build -p xiaodun) or set XD_BIN`);
+  const binary = resolve(
+    process.env.XD_BIN ?? fileURLToPath(new URL("../../../target/debug/xiaodun", import.meta.url)),
+  );
+  if (!existsSync(binary))
+    throw new Error(`${binary} is missing: build it first (cargo build -p xiaodun) or set XD_BIN`);
   const data = mkdtempSync(join(tmpdir(), "xiaodun-e2e-"));
   const credentials = join(data, "credentials.json");
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const args = ["demo", "--port", String(port), "--data", join(data, "data"), "--credentials", credentials, "--speed", "max"];
+  const args = [
+    "demo",
+    "--port",
+    String(port),
+    "--data",
+    join(data, "data"),
+    "--credentials",
+    credentials,
+    "--speed",
+    "max",
+  ];
   const child = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"] });
   let log = "";
   child.stderr.on("data", (text) => (log = (log + text).slice(-8000)));
