@@ -1,6 +1,8 @@
 //! Sick absences as they are shown: a list, and one in detail, whose every look is logged.
 
-use xd_kernel::{AbsenceId, CertificateId, Cursor, Instant, Page, PageRequest, SchoolDay, TraceId, UnitId, UnitKind};
+use xd_kernel::{
+    AbsenceId, CertificateId, Cursor, Instant, Page, PageRequest, SchoolDay, TraceId, UnitId, UnitKind,
+};
 use xd_register::{GroupRoster, UnitRef, lookup};
 use xd_store::{Store, StoreError};
 use xd_trust::audit::{self, Entry, Reason};
@@ -127,7 +129,11 @@ pub struct AbsenceQuery {
 ///
 /// # Errors
 /// [`QueryError`].
-pub async fn absences(ctx: &Ctx, query: &AbsenceQuery, page: &PageRequest) -> Result<Page<Absence>, QueryError> {
+pub async fn absences(
+    ctx: &Ctx,
+    query: &AbsenceQuery,
+    page: &PageRequest,
+) -> Result<Page<Absence>, QueryError> {
     let scope = scope(ctx, query.unit).await?;
     let after = page.after.as_ref().map(open).transpose()?;
     let filter = Filter {
@@ -158,7 +164,9 @@ async fn scope(ctx: &Ctx, unit: Option<UnitId>) -> Result<Scope, QueryError> {
 }
 
 fn open(cursor: &Cursor) -> Result<(SchoolDay, AbsenceId), QueryError> {
-    let wrong = || QueryError::Invalid(vec![FieldError::new("cursor", "request.cursor", "not a cursor of this list")]);
+    let wrong = || {
+        QueryError::Invalid(vec![FieldError::new("cursor", "request.cursor", "not a cursor of this list")])
+    };
     let [day, id] = cursor.open().map_err(|_| wrong())?;
     let day = day.parse().map_err(|_| wrong())?;
     Ok((SchoolDay(day), id.parse().map_err(|_| wrong())?))
@@ -257,7 +265,8 @@ async fn detail(ctx: &Ctx, record: &AbsenceRecord, place: &Place) -> Result<Abse
     let medical = ctx.reach().may(Action::AbsenceTraceMedical, &place.path);
     let certificates =
         if medical { rows::tracing::certificates(conn, institution, record.id).await? } else { Vec::new() };
-    let by = traces.iter().map(|row| row.tracer_person).chain(certificates.iter().map(|row| row.checker_person));
+    let by =
+        traces.iter().map(|row| row.tracer_person).chain(certificates.iter().map(|row| row.checker_person));
     let persons: Vec<_> = by.flatten().map(xd_kernel::PersonId).collect();
     let directory = Directory::of(ctx.store(), persons.into_iter(), std::iter::empty()).await?;
     let exclusion = if medical { exclusion(ctx, record, &certificates).await? } else { None };
@@ -265,7 +274,10 @@ async fn detail(ctx: &Ctx, record: &AbsenceRecord, place: &Place) -> Result<Abse
     Ok(AbsenceDetail {
         absence,
         traces: traces.iter().map(|row| trace(row, &directory, medical)).collect::<Result<_, _>>()?,
-        certificates: certificates.iter().map(|row| certificate(row, &directory)).collect::<Result<_, _>>()?,
+        certificates: certificates
+            .iter()
+            .map(|row| certificate(row, &directory))
+            .collect::<Result<_, _>>()?,
         exclusion,
     })
 }

@@ -87,7 +87,9 @@ impl Tally {
     fn state(&self) -> DueState {
         match self {
             Self { groups_expected: 0, .. } => DueState::NotExpected,
-            Self { groups_expected, groups_reported, .. } if groups_reported >= groups_expected => DueState::Done,
+            Self { groups_expected, groups_reported, .. } if groups_reported >= groups_expected => {
+                DueState::Done
+            }
             Self { overdue: 0, .. } => DueState::Due,
             Self { .. } => DueState::Overdue,
         }
@@ -104,8 +106,11 @@ pub async fn completeness(ctx: &Ctx, query: CompletenessQuery) -> Result<Complet
     let directory = Directory::of(ctx.store(), std::iter::empty(), std::iter::once(query.unit)).await?;
     let unit = directory.unit(query.unit)?;
     let is_in_school = !unit.kind.is_institution() || unit.kind.is_school();
-    let (school_day, items) =
-        if is_in_school { of_groups(ctx, &unit, query).await? } else { of_children(ctx, &unit, query).await? };
+    let (school_day, items) = if is_in_school {
+        of_groups(ctx, &unit, query).await?
+    } else {
+        of_children(ctx, &unit, query).await?
+    };
     let mut totals = Tally::default();
     for item in &items {
         totals.add(&item.tally);
@@ -192,7 +197,8 @@ struct Schools {
 
 impl Schools {
     async fn of(ctx: &Ctx, unit: &UnitRef, query: CompletenessQuery) -> Result<Self, StoreError> {
-        let below = lookup::groups_below(ctx.store(), &unit.path, crate::absence_views::CHECKED, query.day).await?;
+        let below =
+            lookup::groups_below(ctx.store(), &unit.path, crate::absence_views::CHECKED, query.day).await?;
         let schools: HashSet<UnitId> = below.iter().map(|group| group.place.institution).collect();
         Self::read(ctx, schools, query.day).await
     }
@@ -240,7 +246,8 @@ async fn of_children(
     let schools = Schools::read(ctx, expected.keys().copied().collect(), query.day).await?;
     let ids: Vec<UnitId> = expected.keys().copied().collect();
     let sums = rows::views::sums(ctx.store().reader(), &ids, (query.day, query.check_type)).await?;
-    let sums: HashMap<UnitId, SumRow> = sums.into_iter().map(|row| (UnitId(row.institution_id), row)).collect();
+    let sums: HashMap<UnitId, SumRow> =
+        sums.into_iter().map(|row| (UnitId(row.institution_id), row)).collect();
     let mut items: BTreeMap<String, CompletenessItem> = BTreeMap::new();
     for (school, kinds) in &expected {
         let Some(child) = child_above(ctx, unit, *school).await? else { continue };

@@ -24,7 +24,8 @@ pub(crate) fn believe(
 ) -> Result<Believed, FieldError> {
     let limit = SKEW_SECONDS * 1_000_000;
     let off = sent_at.map_or(0, |sent| now.micros_since(sent));
-    let shifted = if off.saturating_abs() > limit { Instant(occurred_at.0.saturating_add(off)) } else { occurred_at };
+    let shifted =
+        if off.saturating_abs() > limit { Instant(occurred_at.0.saturating_add(off)) } else { occurred_at };
     let believed = if shifted.micros_since(now) > limit { now } else { shifted };
     if now.micros_since(believed) > OLDEST_DAYS * 86_400_000_000 {
         let detail = format!("the check is more than {OLDEST_DAYS} days old");

@@ -115,7 +115,9 @@ pub async fn due(ctx: &Ctx, day: Option<SchoolDay>) -> Result<DueList, QueryErro
         if !lookup::day_kind(ctx.store(), school, day).await?.is_taught() {
             continue;
         }
-        for (check_type, minute) in plans.get(&school).into_iter().flat_map(|plan| plan.of_kind(mine.roster.kind)) {
+        for (check_type, minute) in
+            plans.get(&school).into_iter().flat_map(|plan| plan.of_kind(mine.roster.kind))
+        {
             let deadline = day.at_minute(minute, &mine.roster.zone);
             let slot = (mine.roster.place.unit, check_type);
             let latest = known.latest.get(&slot).cloned();
@@ -172,7 +174,8 @@ async fn mine(ctx: &Ctx, day: SchoolDay) -> Result<Vec<Mine>, StoreError> {
 }
 
 fn is_relieved(grant: &Grant, held: &[HeldPost]) -> bool {
-    let mut posts = held.iter().filter(|post| post.place.unit == grant.unit && post.kind.role() == grant.role);
+    let mut posts =
+        held.iter().filter(|post| post.place.unit == grant.unit && post.kind.role() == grant.role);
     grant.source == GrantSource::Post && posts.clone().next().is_some() && posts.all(|post| post.relieved)
 }
 

@@ -53,8 +53,8 @@ pub use check_views::{CheckQuery, CheckView, ExceptionView, checks};
 pub use checks::{BATCH_MOST, report_check, report_checks};
 pub use completeness::{Completeness, CompletenessItem, CompletenessQuery, Tally, completeness};
 pub use device_clock::{OLDEST_DAYS, SKEW_SECONDS};
-pub use epi_rules::exclusion::ReturnRule;
 pub use due::{DueCheck, DueList, DueState, Prefilled, due};
+pub use epi_rules::exclusion::ReturnRule;
 pub use error::{AbsenceError, FieldError, MessageError, PlanError, QueryError, ReportError};
 pub use facts::CaseFact;
 pub use intake::{CHECKS_REPORTED, Intake, IntakeConfig};
@@ -64,7 +64,8 @@ pub use plan::{CheckPlan, Deadline, SetCheckPlan, check_plan, set_check_plan};
 pub use record::CheckReceipt;
 pub use report::{CheckReport, Counts, Entry, ReportedException, TakenTemperature};
 pub use returning::{
-    CheckReturnCertificate, CheckedCertificate, ReturnFromAbsence, check_return_certificate, return_from_absence,
+    CheckReturnCertificate, CheckedCertificate, ReturnFromAbsence, check_return_certificate,
+    return_from_absence,
 };
 pub use ruling::{ReturnFacts, ReturnRuling, RuledClause};
 pub use schema::{migrations, tables};

@@ -30,8 +30,7 @@ impl Directory {
     ) -> Result<Self, StoreError> {
         let persons: Vec<PersonId> = persons.collect();
         let units: Vec<UnitId> = units.collect();
-        let names =
-            if persons.is_empty() { HashMap::new() } else { lookup::names(store, &persons).await? };
+        let names = if persons.is_empty() { HashMap::new() } else { lookup::names(store, &persons).await? };
         let units = if units.is_empty() { HashMap::new() } else { lookup::unit_refs(store, &units).await? };
         Ok(Self { names, units })
     }

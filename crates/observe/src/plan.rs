@@ -45,12 +45,18 @@ impl CheckPlan {
 
     /// The checks of a kind of group, in order of the day.
     pub fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = (CheckType, u16)> + '_ {
-        self.0.iter().filter(move |((of, _), _)| *of == kind).map(|((_, check_type), minute)| (*check_type, *minute))
+        self.0
+            .iter()
+            .filter(move |((of, _), _)| *of == kind)
+            .map(|((_, check_type), minute)| (*check_type, *minute))
     }
 
     /// The kinds of groups checked at a time of day, with their deadlines.
     pub fn at(&self, check_type: CheckType) -> impl Iterator<Item = (UnitKind, u16)> + '_ {
-        self.0.iter().filter(move |((_, at), _)| *at == check_type).map(|((kind, _), minute)| (*kind, *minute))
+        self.0
+            .iter()
+            .filter(move |((_, at), _)| *at == check_type)
+            .map(|((kind, _), minute)| (*kind, *minute))
     }
 
     fn with(mut self, settings: &[Setting]) -> Self {
@@ -104,7 +110,11 @@ pub async fn set_check_plan(ctx: &Ctx, command: SetCheckPlan) -> Result<CheckPla
     ctx.demand(Action::CalendarManage, &place)?;
     let mut errors = Vec::new();
     if place.institution != place.unit {
-        errors.push(FieldError::new("institution_id", "check.not_a_school", "deadlines are set for a school"));
+        errors.push(FieldError::new(
+            "institution_id",
+            "check.not_a_school",
+            "deadlines are set for a school",
+        ));
     }
     if !command.group_kind.is_checked_group() {
         let detail = "class, dormitory_room or staff_team";

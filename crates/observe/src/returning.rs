@@ -56,7 +56,8 @@ pub async fn check_return_certificate(
     command: &CheckReturnCertificate,
 ) -> Result<CheckedCertificate, AbsenceError> {
     let (record, place) = find(ctx, command.absence, Action::AbsenceReturn).await?;
-    let zone = group_of(ctx.store(), &record, ctx.now()).await?.map(|group| group.zone.clone()).unwrap_or_default();
+    let zone =
+        group_of(ctx.store(), &record, ctx.now()).await?.map(|group| group.zone.clone()).unwrap_or_default();
     let today = ctx.today(&zone);
     let issuer = read(command, today).map_err(AbsenceError::Invalid)?;
     let diagnosis = record.diagnosis.as_deref().ok_or(AbsenceError::NoDiagnosis)?;
@@ -126,7 +127,8 @@ fn row(
     hash.update(command.issued_on.0.to_le_bytes());
     hash.update(format!("{issuer}\u{1f}{facts}"));
     let shown = ruling.map(|ruling| {
-        let clauses: Vec<_> = ruling.clauses.iter().map(|clause| json!([clause.condition, clause.met])).collect();
+        let clauses: Vec<_> =
+            ruling.clauses.iter().map(|clause| json!([clause.condition, clause.met])).collect();
         json!({"rule": ruling.rule.rule, "variant": ruling.rule.variant, "source": ruling.rule.source,
                "earliest": ruling.earliest, "clauses": clauses})
     });
@@ -162,7 +164,8 @@ pub struct ReturnFromAbsence {
 /// [`AbsenceError`]; then nothing was written.
 pub async fn return_from_absence(ctx: &Ctx, command: ReturnFromAbsence) -> Result<Absence, AbsenceError> {
     let (record, place) = find(ctx, command.absence, Action::AbsenceReturn).await?;
-    let zone = group_of(ctx.store(), &record, ctx.now()).await?.map(|group| group.zone.clone()).unwrap_or_default();
+    let zone =
+        group_of(ctx.store(), &record, ctx.now()).await?.map(|group| group.zone.clone()).unwrap_or_default();
     if command.on > ctx.today(&zone) || command.on < record.opened.day() {
         let detail = "from the first check of the absence until today";
         let error = FieldError::new("on", "absence.return_out_of_range", detail);

@@ -1,6 +1,8 @@
 //! A return certificate held against the rule of the disease: what is met, what is missing, the rule shown.
 
-use epi_rules::exclusion::{Clause, Clock, Condition, Evidence, Finding, ReturnRule, Ruling, Standing, Tally};
+use epi_rules::exclusion::{
+    Clause, Clock, Condition, Evidence, Finding, ReturnRule, Ruling, Standing, Tally,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use xd_kernel::{Instant, SchoolDay, Zone};
@@ -172,9 +174,10 @@ fn told(condition: &Condition) -> (String, String) {
         }
         Condition::Certificate(kind) => match kind.as_str() {
             "hospital" => ("持医院证明".to_owned(), "certificate of a hospital".to_owned()),
-            "tb_designated_hospital" => {
-                ("持结核病定点医院证明".to_owned(), "certificate of the designated tuberculosis hospital".to_owned())
-            }
+            "tb_designated_hospital" => (
+                "持结核病定点医院证明".to_owned(),
+                "certificate of the designated tuberculosis hospital".to_owned(),
+            ),
             other => (format!("持证明:{other}"), format!("certificate: {other}")),
         },
     }

@@ -71,7 +71,10 @@ impl Symptoms {
 
     /// The codes, in the order of the table.
     pub fn codes(self) -> impl Iterator<Item = &'static str> {
-        ALL.iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 == 1).map(|(_, symptom)| symptom.code.as_str())
+        ALL.iter()
+            .enumerate()
+            .filter(move |(at, _)| self.0 >> at & 1 == 1)
+            .map(|(_, symptom)| symptom.code.as_str())
     }
 
     /// What is in either.

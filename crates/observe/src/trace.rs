@@ -62,7 +62,8 @@ pub async fn trace_absence(ctx: &Ctx, command: &TraceAbsence) -> Result<Absence,
     let (record, place) = find(ctx, command.absence, Action::AbsenceRead).await?;
     let stage = stage(ctx, &place, command)?;
     let zone = group_of(ctx.store(), &record, ctx.now()).await?.map(|group| group.zone.clone());
-    let found = read(command, &record, ctx.today(&zone.unwrap_or_default())).map_err(AbsenceError::Invalid)?;
+    let found =
+        read(command, &record, ctx.today(&zone.unwrap_or_default())).map_err(AbsenceError::Invalid)?;
     let tx = ctx.begin().await?;
     rows::hold(&tx, std::iter::once(record.home.institution)).await?;
     let hash = hash(command, &found);
@@ -148,7 +149,8 @@ fn traced(
     if settled {
         return AbsenceRecord { version: record.version + 1, changed_at: now, ..before };
     }
-    let diagnosis = if stage == TraceStage::HealthOfficer { command.diagnosis.clone() } else { before.diagnosis.clone() };
+    let diagnosis =
+        if stage == TraceStage::HealthOfficer { command.diagnosis.clone() } else { before.diagnosis.clone() };
     let same = (record.onset, record.symptoms, &record.diagnosis) == (command.onset, symptoms, &diagnosis);
     AbsenceRecord {
         symptoms,
@@ -179,7 +181,9 @@ fn hash(command: &TraceAbsence, found: &Found) -> Vec<u8> {
     hash.update(command.onset.0.to_le_bytes());
     hash.update(command.expected_return.map_or(i32::MIN, |day| day.0).to_le_bytes());
     hash.update([command.doctor_seen.map_or(2, u8::from)]);
-    for text in [&Some(found.symptoms.to_string()), &command.diagnosis, &found.hospital, &found.note].map(text) {
+    for text in
+        [&Some(found.symptoms.to_string()), &command.diagnosis, &found.hospital, &found.note].map(text)
+    {
         hash.update(text);
     }
     hash.finalize().to_vec()

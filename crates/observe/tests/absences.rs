@@ -3,8 +3,8 @@
 use xd_kernel::{AbsenceId, CertificateId, TraceId};
 use xd_observe::{
     AbsenceError, AbsenceState, CheckReport, CheckReturnCertificate, CheckType, ExceptionKind, ReturnFacts,
-    ReturnFromAbsence, TraceAbsence, TraceState, absence, check_return_certificate, facts, return_from_absence,
-    trace_absence,
+    ReturnFromAbsence, TraceAbsence, TraceState, absence, check_return_certificate, facts,
+    return_from_absence, trace_absence,
 };
 use xd_store::Store;
 use xd_trust::audit::Reason;
@@ -29,7 +29,10 @@ fn trace(absence: AbsenceId) -> TraceAbsence {
 async fn checks_open_continue_and_end(store: Store) {
     let world = World::new(store).await;
     let (class, a, b) = (world.class(), world.pupil(0), world.pupil(1));
-    world.check(morning(class, 23, vec![ill(a), saw(b, ExceptionKind::IllInClass, &["cough"])])).await.unwrap();
+    world
+        .check(morning(class, 23, vec![ill(a), saw(b, ExceptionKind::IllInClass, &["cough"])]))
+        .await
+        .unwrap();
     assert_eq!(world.told().await, ["0: 23- open {fever}", "1: 23- open {cough}"]);
     let noon = CheckReport {
         exceptions: vec![saw(a, ExceptionKind::AbsentIll, &["vomiting"])],
@@ -89,7 +92,11 @@ async fn traced_by_the_teacher_then_by_the_health_officer(store: Store) {
     let seen = trace_absence(&teacher, &by_teacher).await.unwrap();
     assert_eq!((seen.onset, seen.onset_assumed), (day_of(22), false));
     assert_eq!((seen.trace_state, seen.expected_return), (TraceState::TracedByTeacher, Some(day_of(26))));
-    assert_eq!(trace_absence(&teacher, &by_teacher).await.unwrap().version, seen.version, "again changes nothing");
+    assert_eq!(
+        trace_absence(&teacher, &by_teacher).await.unwrap().version,
+        seen.version,
+        "again changes nothing"
+    );
     let reused = TraceAbsence { onset: day_of(21), ..by_teacher.clone() };
     assert!(matches!(trace_absence(&teacher, &reused).await, Err(AbsenceError::KeyReused)));
     let named = TraceAbsence { diagnosis: Some("varicella".to_owned()), ..trace(id) };
@@ -111,7 +118,8 @@ async fn traced_by_the_teacher_then_by_the_health_officer(store: Store) {
     let cases = facts::in_window(&world.store, &[world.school.place.unit], day_of(1)).await.unwrap();
     assert_eq!(cases[0].diagnosis.as_deref(), Some("varicella"));
     assert_eq!(cases[0].known_at, nurse.now());
-    let county = facts::by_diagnosis(&world.store, &world.region.county.path, &["varicella"], day_of(1)).await;
+    let county =
+        facts::by_diagnosis(&world.store, &world.region.county.path, &["varicella"], day_of(1)).await;
     assert_eq!(county.unwrap().len(), 1);
     // The teacher's correction no longer removes what the health officer knows.
     let mut corrected = morning(world.class(), 23, vec![]);
@@ -132,7 +140,8 @@ async fn wrong_tracings_are_named(store: Store) {
         expected_return: Some(day_of(22)),
         ..trace(id)
     };
-    let Err(AbsenceError::Invalid(errors)) = trace_absence(&world.nurse("2026-11-23T11:00"), &wrong).await else {
+    let Err(AbsenceError::Invalid(errors)) = trace_absence(&world.nurse("2026-11-23T11:00"), &wrong).await
+    else {
         panic!("not refused")
     };
     let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
@@ -162,11 +171,7 @@ async fn a_certificate_is_held_against_the_rule(store: Store) {
     };
     let none = check_return_certificate(&nurse, &certificate).await.unwrap_err();
     assert!(matches!(none, AbsenceError::NoDiagnosis));
-    let diagnosed = TraceAbsence {
-        diagnosis: Some("varicella".to_owned()),
-        onset: day_of(9),
-        ..trace(id)
-    };
+    let diagnosed = TraceAbsence { diagnosis: Some("varicella".to_owned()), onset: day_of(9), ..trace(id) };
     trace_absence(&nurse, &diagnosed).await.unwrap();
     let early = check_return_certificate(&nurse, &certificate).await.unwrap();
     let ruling = early.ruling.unwrap();

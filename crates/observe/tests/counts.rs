@@ -21,27 +21,24 @@ async fn a_school_sees_its_groups_and_the_county_its_schools(store: Store) {
         .unwrap();
     let exceptions = vec![ill(world.pupil(0)), saw(world.pupil(1), ExceptionKind::IllInClass, &["cough"])];
     world.check(morning(world.class(), 23, exceptions)).await.unwrap();
-    let query = CompletenessQuery {
-        unit: world.school.place.unit,
-        day: day_of(23),
-        check_type: CheckType::Morning,
-    };
+    let query =
+        CompletenessQuery { unit: world.school.place.unit, day: day_of(23), check_type: CheckType::Morning };
     let principal = world.who(Role::Principal, &world.school.place, "2026-11-23T08:30");
     let school = completeness(&principal, query).await.unwrap();
     assert!(school.school_day);
     let told: Vec<_> = school.items.iter().map(|item| (item.unit.name.as_str(), item.state)).collect();
-    assert_eq!(told, [
-        ("教师", DueState::Overdue),
-        ("一(1)班", DueState::Done),
-        ("一(2)班", DueState::Overdue),
-    ]);
+    assert_eq!(
+        told,
+        [("教师", DueState::Overdue), ("一(1)班", DueState::Done), ("一(2)班", DueState::Overdue),]
+    );
     assert!(school.items.iter().all(|item| item.checker.as_ref().is_some_and(|who| who.name.is_some())));
     let totals = school.totals;
     assert_eq!((totals.groups_expected, totals.groups_reported, totals.overdue), (3, 1, 2));
     assert_eq!((totals.seen.present, totals.seen.absent_ill, totals.seen.ill_in_class), (5, 1, 1));
 
     let officer = world.who(Role::CountyOfficer, &world.region.county, "2026-11-23T08:30");
-    let county = completeness(&officer, CompletenessQuery { unit: world.region.county.unit, ..query }).await.unwrap();
+    let county =
+        completeness(&officer, CompletenessQuery { unit: world.region.county.unit, ..query }).await.unwrap();
     assert_eq!(county.items.len(), 2);
     let first = county.items.iter().find(|item| item.unit.id == world.school.place.unit).unwrap();
     assert_eq!((first.tally, first.state), (totals, DueState::Overdue));

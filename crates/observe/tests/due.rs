@@ -2,8 +2,8 @@
 
 use xd_kernel::{AccountId, MessageId, PersonId, UnitKind};
 use xd_observe::{
-    CheckType, Deadline, DueState, ExceptionKind, GuardianMessage, MessageError, ReportedException, SetCheckPlan, due,
-    send_guardian_message, set_check_plan, wards,
+    CheckType, Deadline, DueState, ExceptionKind, GuardianMessage, MessageError, ReportedException,
+    SetCheckPlan, due, send_guardian_message, set_check_plan, wards,
 };
 use xd_register::{fixtures, lookup};
 use xd_store::Store;
@@ -78,10 +78,13 @@ async fn messages_and_open_absences_prefill(store: Store) {
         .map(|one| (one.person.id, one.symptoms.to_string(), one.celsius_tenths, one.message.is_some()))
         .collect();
     told.sort_by_key(|one| one.3);
-    assert_eq!(told, [
-        (world.pupil(0), "fever".to_owned(), None, false),
-        (ward, "fever cough".to_owned(), Some(386), true),
-    ]);
+    assert_eq!(
+        told,
+        [
+            (world.pupil(0), "fever".to_owned(), None, false),
+            (ward, "fever cough".to_owned(), Some(386), true),
+        ]
+    );
     assert!(prefilled.iter().any(|one| one.note.as_deref() == Some("夜里发热")));
 }
 
@@ -103,7 +106,8 @@ async fn a_school_sets_its_deadlines(store: Store) {
     let list = due(&teacher, None).await.unwrap();
     assert_eq!(list.items.len(), 1);
     assert_eq!(list.items[0].deadline, local("2026-11-23T07:30"));
-    let denied = set_check_plan(&world.teacher("2026-11-23T07:00"), set(CheckType::Noon, Deadline::At(1))).await;
+    let denied =
+        set_check_plan(&world.teacher("2026-11-23T07:00"), set(CheckType::Noon, Deadline::At(1))).await;
     assert_eq!(denied.unwrap_err().code(), "not_found", "the teacher reaches the class, not the school");
 }
 

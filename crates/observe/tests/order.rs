@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use xd_kernel::{CheckId, Instant, PersonId, SchoolDay};
 use xd_observe::{
-    AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, absences, facts, report_checks,
+    AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, absences, facts,
+    report_checks,
 };
 use xd_register::fixtures::{Group, School, SchoolBuilder};
 use xd_store::Store;
@@ -123,10 +124,12 @@ async fn tell(store: &Store, school: &School, (scenes, intake): (&[Scene], &Inta
 type Known = (usize, SchoolDay, String, Option<SchoolDay>, SchoolDay, bool, AbsenceState);
 
 async fn known(store: &Store, school: &School) -> Vec<Known> {
-    let numbers: HashMap<PersonId, usize> = school.pupils().enumerate().map(|(n, person)| (person, n)).collect();
+    let numbers: HashMap<PersonId, usize> =
+        school.pupils().enumerate().map(|(n, person)| (person, n)).collect();
     let program = Ctx::program(store.clone(), "test", local("2026-11-21T12:00"));
     let query = AbsenceQuery { unit: Some(school.place.unit), state: None, day: None };
-    let found = absences(&program, &query, &xd_kernel::PageRequest::new(Some(500), None)).await.unwrap().items;
+    let found =
+        absences(&program, &query, &xd_kernel::PageRequest::new(Some(500), None)).await.unwrap().items;
     let cases = facts::in_window(store, &[school.place.unit], day_of(1)).await.unwrap();
     assert_eq!(cases.len(), found.len(), "facts are the absences that are not voided");
     let mut known: Vec<Known> = found
@@ -159,7 +162,11 @@ async fn the_order_of_arrival_does_not_matter(store: Store) {
             tell(&store, &school, (&scenes, &world.intake), &mut chance).await;
             let known = known(&store, &school).await;
             assert!(!known.is_empty());
-            assert_eq!(expected.get_or_insert_with(|| known.clone()), &known, "story {seed}, telling {telling}");
+            assert_eq!(
+                expected.get_or_insert_with(|| known.clone()),
+                &known,
+                "story {seed}, telling {telling}"
+            );
         }
     }
 }

@@ -59,12 +59,16 @@ async fn a_correction_supersedes_and_nothing_is_lost(store: Store) {
 async fn wrong_fields_are_named(store: Store) {
     let world = World::new(store).await;
     let stranger = world.school.classes[1].members[0];
-    let mut report = morning(world.class(), 23, vec![
-        ill(world.pupil(0)),
-        ill(world.pupil(0)),
-        saw(world.pupil(1), ExceptionKind::AbsentIll, &["fever", "dread"]),
-        saw(world.pupil(2), ExceptionKind::Late, &["cough"]),
-    ]);
+    let mut report = morning(
+        world.class(),
+        23,
+        vec![
+            ill(world.pupil(0)),
+            ill(world.pupil(0)),
+            saw(world.pupil(1), ExceptionKind::AbsentIll, &["fever", "dread"]),
+            saw(world.pupil(2), ExceptionKind::Late, &["cough"]),
+        ],
+    );
     report.exceptions[3].celsius = Some(f64::NAN);
     report.exceptions[3].note = Some("长".repeat(201));
     report.temperatures = vec![TakenTemperature { person: world.pupil(3), celsius: 33.9 }];
@@ -76,20 +80,26 @@ async fn wrong_fields_are_named(store: Store) {
         }
         other => panic!("{other}"),
     };
-    assert_eq!(fields(world.check(report).await.unwrap_err()), [
-        "exceptions.1.person_id check.person_twice",
-        "exceptions.2.symptoms.1 check.symptom_unknown",
-        "exceptions.3.celsius check.celsius_out_of_range",
-        "exceptions.3.note check.note_too_long",
-        "exceptions.3.symptoms check.symptoms_without_illness",
-        "temperatures.0.celsius check.celsius_out_of_range",
-    ]);
+    assert_eq!(
+        fields(world.check(report).await.unwrap_err()),
+        [
+            "exceptions.1.person_id check.person_twice",
+            "exceptions.2.symptoms.1 check.symptom_unknown",
+            "exceptions.3.celsius check.celsius_out_of_range",
+            "exceptions.3.note check.note_too_long",
+            "exceptions.3.symptoms check.symptoms_without_illness",
+            "temperatures.0.celsius check.celsius_out_of_range",
+        ]
+    );
     let mut report = morning(world.class(), 23, vec![ill(world.pupil(0)), ill(stranger)]);
     report.temperatures = vec![TakenTemperature { person: stranger, celsius: 43.0 }];
-    assert_eq!(fields(world.check(report).await.unwrap_err()), [
-        "exceptions.1.person_id check.person_not_in_group",
-        "temperatures.0.person_id check.person_not_in_group",
-    ]);
+    assert_eq!(
+        fields(world.check(report).await.unwrap_err()),
+        [
+            "exceptions.1.person_id check.person_not_in_group",
+            "temperatures.0.person_id check.person_not_in_group",
+        ]
+    );
     let old = morning(world.class(), 8, vec![]);
     let late = report_check(&world.teacher("2026-11-23T08:00"), &world.intake, old).await.unwrap_err();
     assert_eq!(fields(late), ["occurred_at check.too_old"]);

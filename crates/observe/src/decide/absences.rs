@@ -100,8 +100,11 @@ impl Matching<'_> {
     fn give(&mut self, fits: impl Fn(&Spell, &AbsenceRecord) -> bool) {
         for (at, spell) in self.found.iter().enumerate() {
             if self.owners[at].is_none() {
-                let fitting =
-                    self.stored.iter().enumerate().filter(|(at, record)| self.is_free(*at) && fits(spell, record));
+                let fitting = self
+                    .stored
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, record)| self.is_free(*at) && fits(spell, record));
                 self.owners[at] = fitting.max_by_key(|(_, record)| worth(record)).map(|(at, _)| at);
             }
         }

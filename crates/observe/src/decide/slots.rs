@@ -34,14 +34,16 @@ pub(crate) struct SlotPlan {
 pub(crate) fn settle(arrivals: &[Arrival], written: &[CheckRecord]) -> SlotPlan {
     let mut outcomes = known(arrivals, written);
     let mut greatest: BTreeMap<Slot, &CheckRecord> = BTreeMap::new();
-    let taken = arrivals.iter().zip(&outcomes).filter(|(_, outcome)| matches!(outcome, Outcome::Taken { .. }));
+    let taken =
+        arrivals.iter().zip(&outcomes).filter(|(_, outcome)| matches!(outcome, Outcome::Taken { .. }));
     for record in written.iter().chain(taken.map(|(arrival, _)| &arrival.record)) {
         let best = greatest.entry(record.slot).or_insert(record);
         if record.rank() > best.rank() {
             *best = record;
         }
     }
-    let counts = |record: &CheckRecord| greatest.get(&record.slot).is_some_and(|best| best.key() == record.key());
+    let counts =
+        |record: &CheckRecord| greatest.get(&record.slot).is_some_and(|best| best.key() == record.key());
     let mut changed = HashSet::new();
     for (arrival, outcome) in arrivals.iter().zip(&mut outcomes) {
         match outcome {

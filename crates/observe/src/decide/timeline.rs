@@ -196,11 +196,11 @@ mod tests {
     #[test]
     fn let_back_counts_from_the_end_of_the_day() {
         let monday = SchoolDay(1);
-        check(&[at(1, Morning), at(1, Evening)], &[Moment::end_of(monday)], &[(
-            at(1, Morning),
-            Some(Moment::end_of(monday)),
-            2,
-        )]);
+        check(
+            &[at(1, Morning), at(1, Evening)],
+            &[Moment::end_of(monday)],
+            &[(at(1, Morning), Some(Moment::end_of(monday)), 2)],
+        );
         assert_eq!(Moment::end_of(monday).day(), monday);
         assert_eq!(at(-3, Noon).day(), SchoolDay(-3));
         assert_eq!(at(-3, Noon).check_type(), Noon);

@@ -102,8 +102,10 @@ async fn insert(tx: &Tx, batch: &[Arrival], plan: &SlotPlan) -> Result<bool, Sto
             _ => None,
         })
         .collect();
-    let records: Vec<CheckRecord> =
-        taken.iter().map(|(arrival, current)| CheckRecord { current: *current, ..arrival.record.clone() }).collect();
+    let records: Vec<CheckRecord> = taken
+        .iter()
+        .map(|(arrival, current)| CheckRecord { current: *current, ..arrival.record.clone() })
+        .collect();
     if rows::checks::insert(tx, &records).await? != records.len() as u64 {
         return Ok(false);
     }
@@ -158,7 +160,8 @@ fn homes(batch: &[Arrival], belonging: &Belonging) -> HashMap<PersonId, Home> {
 }
 
 fn event(batch: &[Arrival], plan: &SlotPlan, absences: &[AbsenceRecord]) -> Option<Event> {
-    let taken = batch.iter().zip(&plan.outcomes).filter(|(_, outcome)| matches!(outcome, Outcome::Taken { .. }));
+    let taken =
+        batch.iter().zip(&plan.outcomes).filter(|(_, outcome)| matches!(outcome, Outcome::Taken { .. }));
     let checks: Vec<_> = taken
         .map(|(arrival, _)| {
             let record = &arrival.record;
@@ -169,7 +172,8 @@ fn event(batch: &[Arrival], plan: &SlotPlan, absences: &[AbsenceRecord]) -> Opti
     if checks.is_empty() {
         return None;
     }
-    let absences: Vec<_> = absences.iter().map(|record| json!([record.home.institution, record.id])).collect();
+    let absences: Vec<_> =
+        absences.iter().map(|record| json!([record.home.institution, record.id])).collect();
     Some(Event {
         institution: UnitId(uuid::Uuid::nil()),
         kind: CHECKS_REPORTED,

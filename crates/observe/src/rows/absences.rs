@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Value,
 };
 use uuid::Uuid;
 use xd_kernel::{AbsenceId, CheckId, Instant, PersonId, SchoolDay, UnitId};
@@ -168,23 +169,15 @@ pub(crate) async fn list(
         None => query.filter(Column::State.ne(AbsenceState::Voided.word())),
     };
     if let Some(day) = filter.day {
-        query = query
-            .filter(Column::OpenedDay.lte(day_to(day)))
-            .filter(Column::UntilDay.gte(day_to(day)));
+        query = query.filter(Column::OpenedDay.lte(day_to(day))).filter(Column::UntilDay.gte(day_to(day)));
     }
     if let Some((day, id)) = filter.after {
-        query = query.filter(
-            Condition::any().add(Column::OpenedDay.lt(day_to(day))).add(
-                Condition::all()
-                    .add(Column::OpenedDay.eq(day_to(day)))
-                    .add(Column::AbsenceId.lt(id.0)),
-            ),
-        );
+        query =
+            query.filter(Condition::any().add(Column::OpenedDay.lt(day_to(day))).add(
+                Condition::all().add(Column::OpenedDay.eq(day_to(day))).add(Column::AbsenceId.lt(id.0)),
+            ));
     }
-    let query = query
-        .order_by_desc(Column::OpenedDay)
-        .order_by_desc(Column::AbsenceId)
-        .limit(filter.limit);
+    let query = query.order_by_desc(Column::OpenedDay).order_by_desc(Column::AbsenceId).limit(filter.limit);
     query.all(conn).await?.into_iter().map(absence_from).collect()
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, Value};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, Value,
+};
 use uuid::Uuid;
 use xd_kernel::{AccountId, CheckId, Instant, PersonId, SchoolDay, UnitId};
 use xd_store::{StoreError, Tx};
@@ -151,9 +153,8 @@ pub(crate) async fn of_slots(
     let mut found = Vec::new();
     for (day, groups) in days {
         for chunk in padded(groups) {
-            let query = Entity::find()
-                .filter(Column::GroupId.is_in(chunk))
-                .filter(Column::SchoolDay.eq(day_to(day)));
+            let query =
+                Entity::find().filter(Column::GroupId.is_in(chunk)).filter(Column::SchoolDay.eq(day_to(day)));
             for row in query.all(tx.conn()).await? {
                 found.push(check_from(row)?);
             }

@@ -52,9 +52,8 @@ pub(crate) async fn since(
 ) -> Result<Vec<CaseFact>, StoreError> {
     let mut found = Vec::new();
     for chunk in padded(institutions.iter().map(|id| id.0)) {
-        let query = select()
-            .filter(Column::InstitutionId.is_in(chunk))
-            .filter(Column::Onset.gte(i64::from(from.0)));
+        let query =
+            select().filter(Column::InstitutionId.is_in(chunk)).filter(Column::Onset.gte(i64::from(from.0)));
         for row in query.into_model::<CaseRow>().all(store.reader()).await? {
             found.push(fact(row)?);
         }

@@ -1,7 +1,8 @@
 //! Guardians' messages: written once.
 
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QueryOrder as _,
 };
 use xd_kernel::{SchoolDay, UnitId};
 use xd_store::{StoreError, Tx};

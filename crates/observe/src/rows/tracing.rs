@@ -1,6 +1,9 @@
 //! Traces and return certificates: written once.
 
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QueryOrder as _,
+};
 use xd_kernel::{AbsenceId, CertificateId, TraceId, UnitId};
 use xd_store::{StoreError, Tx};
 
