@@ -150,14 +150,12 @@ const curve = (unit: UnitRef, by: string) =>
     days: d.curveDays,
     series:
       by === "class"
-        ? d.classes
-            .slice(0, 7)
-            .map((one, c) => ({
-              key: one.id,
-              zh: one.name,
-              en: one.name,
-              counts: d.curveDays.map((_, n) => d.casesOf(c, n)),
-            }))
+        ? d.classes.slice(0, 7).map((one, c) => ({
+            key: one.id,
+            zh: one.name,
+            en: one.name,
+            counts: d.curveDays.map((_, n) => d.casesOf(c, n)),
+          }))
         : d.SYNDROMES.map((one, s) => ({
             key: one.code,
             zh: one.zh,

@@ -43,6 +43,7 @@ journey(
     await openSheet(page);
     await picture(page, "field-check-zh");
     await clearAll(page);
+    await picture(page, "field-all-well-zh");
     await byTest(page, "all-well").click();
     await byTest(page, "undo").waitFor();
     await picture(page, "field-undo-zh");
