@@ -1,0 +1,144 @@
+//! The schools a run reports for: a hundred schools with 2,000 classes of 45, a clerk with an account in each.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use xd_kernel::{Instant, SchoolDay, Zone};
+use xd_register::fixtures::{self, School, SchoolBuilder};
+use xd_store::Store;
+use xd_trust::accounts::{self, NewAccount};
+use xd_trust::grants::{self, NewGrant};
+use xd_trust::{Ctx, Role};
+
+use crate::wire::{self, Connection};
+
+const SCHOOLS: u64 = 100;
+const CLASSES: usize = 20;
+const PUPILS: usize = 45;
+/// Days back that a device may still report for.
+const DAYS: usize = 13;
+
+/// Who can sign in for which school.
+pub struct Seeded {
+    schools: Vec<School>,
+    sign_ins: Vec<Value>,
+    today: SchoolDay,
+}
+
+/// Fills a fresh store.
+pub async fn seed(store: &Store) -> Result<Seeded> {
+    let migrations =
+        [xd_store::migrations(), xd_trust::migrations(), xd_register::migrations(), xd_observe::migrations()];
+    let outbreak = xd_outbreak::migrations();
+    xd_store::migrate(store, migrations.into_iter().flatten().chain(outbreak).collect()).await?;
+    let now = Instant(SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros() as i64);
+    let ctx = Ctx::program(store.clone(), "bench", now);
+    let region = fixtures::region(&ctx, "负荷县", SchoolDay(18_506)).await?;
+    let builders: Vec<SchoolBuilder> = (0..SCHOOLS).map(|at| school(at).under(region.county.unit)).collect();
+    let schools = fixtures::build_all(&ctx, &builders).await?;
+    let mut sign_ins = Vec::new();
+    for (at, school) in schools.iter().enumerate() {
+        sign_ins.push(clerk(&ctx, at, school).await?);
+    }
+    Ok(Seeded { schools, sign_ins, today: ctx.today(&Zone::shanghai()) })
+}
+
+fn school(at: u64) -> SchoolBuilder {
+    let school = SchoolBuilder::new(format!("负荷小学{at}")).seed(at + 1);
+    (0..CLASSES).fold(school, |school, class| school.class(format!("{}班", class + 1), PUPILS))
+}
+
+async fn clerk(ctx: &Ctx, at: usize, school: &School) -> Result<Value> {
+    let username = format!("bench{at}");
+    let new = NewAccount {
+        username: username.clone(),
+        person: Some(school.clerk),
+        place: school.place.clone(),
+        locale: Default::default(),
+    };
+    let (account, password) = accounts::create(ctx, new).await?;
+    let role = NewGrant { account, role: Role::SchoolClerk, place: school.place.clone(), until: None };
+    grants::give(ctx, role).await?;
+    Ok(json!({ "username": username, "password": password.expose() }))
+}
+
+impl Seeded {
+    /// Signs every clerk in; a token for each school.
+    pub async fn sign_in(&self, port: u16) -> Result<Vec<String>> {
+        let mut connection = Connection::open(port).await?;
+        let mut tokens = Vec::new();
+        for body in &self.sign_ins {
+            let (status, answer) =
+                connection.exchange(&wire::post("/api/v1/session", "", &body.to_string())).await?;
+            anyhow::ensure!(status == 200, "sign-in was answered {status}");
+            let answer: Value = serde_json::from_slice(&answer)?;
+            tokens.push(answer["token"].as_str().context("no token")?.to_owned());
+        }
+        Ok(tokens)
+    }
+}
+
+/// Reports of checks, each for another class, check type and day.
+pub struct Bodies<'s> {
+    seeded: &'s Seeded,
+    tokens: Vec<String>,
+    made: usize,
+    random: u64,
+}
+
+impl<'s> Bodies<'s> {
+    /// Reports for the schools of a store, signed in with `tokens`.
+    pub fn new(seeded: &'s Seeded, tokens: Vec<String>) -> Self {
+        Self { seeded, tokens, made: 0, random: 0x9e37_79b9_7f4a_7c15 }
+    }
+
+    /// How many reports have been made.
+    pub fn made(&self) -> usize {
+        self.made
+    }
+
+    /// A request with one report.
+    pub fn single(&mut self) -> Vec<u8> {
+        let school = self.made % self.seeded.schools.len();
+        let report = self.report(school);
+        wire::post("/api/v1/checks", &self.tokens[school], &report.to_string())
+    }
+
+    /// A request with many reports of one school.
+    pub fn batch(&mut self, reports: usize) -> Vec<u8> {
+        let school = (self.made / reports) % self.seeded.schools.len();
+        let reports: Vec<Value> = (0..reports).map(|_| self.report(school)).collect();
+        wire::post("/api/v1/checks/batch", &self.tokens[school], &json!({ "checks": reports }).to_string())
+    }
+
+    /// Classes go round fastest, then check types, then days back: as a morning goes.
+    fn report(&mut self, school: usize) -> Value {
+        let round = self.made / self.seeded.schools.len();
+        let class = &self.seeded.schools[school].classes[round % CLASSES];
+        let slot = round / CLASSES;
+        let (check_type, minute) = [("morning", 470), ("noon", 840), ("evening", 1_290)][slot % 3];
+        let day = self.seeded.today - 1 - ((slot / 3) % DAYS) as i32;
+        self.made += 1;
+        let ill: Vec<Value> = (0..class.members.len())
+            .filter(|_| self.draw(50) == 0)
+            .map(|at| json!({ "person_id": class.members[at], "kind": "absent_ill", "symptoms": ["fever", "cough"] }))
+            .collect();
+        json!({
+            "client_key": Uuid::now_v7(),
+            "group_id": class.place.unit,
+            "check_type": check_type,
+            "occurred_at": day.at_minute(minute, &Zone::shanghai()),
+            "exceptions": ill,
+        })
+    }
+
+    /// A number below `below`; the same sequence in every run.
+    fn draw(&mut self, below: u64) -> u64 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        self.random % below
+    }
+}
