@@ -1,5 +1,6 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -106,11 +107,16 @@ fn contexts_are_kept_apart() {
     assert_eq!(format!("{vault:?}"), "Vault(1 keys)");
 }
 
+static SHARED: LazyLock<(TempDir, Vault)> = LazyLock::new(|| {
+    let (folder, file) = key_file();
+    let vault = Vault::open(&file).unwrap();
+    (folder, vault)
+});
+
 proptest! {
     #[test]
     fn what_was_sealed_opens_and_what_was_changed_does_not(plain: Vec<u8>, at: prop::sample::Index, bit in 0..8_u8) {
-        let (_folder, file) = key_file();
-        let vault = Vault::open(&file).unwrap();
+        let vault = &SHARED.1;
         let mut sealed = vault.seal(&plain, "c").unwrap();
         let opened = vault.unseal(&sealed, "c").unwrap();
         prop_assert_eq!(opened.as_slice(), plain.as_slice());
