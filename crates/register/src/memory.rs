@@ -122,6 +122,7 @@ impl Memory {
 
     /// To be called after a commit that changed the tree.
     pub fn tree_changed(&self) {
+        // First what the others are read from: whoever reads in a new age must not meet an old branch.
         self.branches.forget_all();
         self.groups.forget_all();
         self.layers.forget_all();

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use xd_kernel::{MembershipId, PersonId, SchoolDay, UnitId};
+use xd_kernel::{MembershipId, PersonId, SchoolDay, UnitId, Zone};
 use xd_store::{StoreError, Tx};
-use xd_trust::audit::{self, Entry};
+use xd_trust::audit::{self, Entry, Reason};
+use xd_trust::vault::Vault;
 use xd_trust::{Action, Ctx, Denied, Place};
 
 use crate::decide::belong::{self, Belonging};
@@ -13,7 +14,7 @@ use crate::error::{FieldFault, PeopleError};
 use crate::memory::Memory;
 use crate::model::UnitRef;
 use crate::rows::{self, members, people, units};
-use crate::seal::{Sealed, Sealing};
+use crate::seal::{self, Sealed, Sealing};
 use crate::{Sex, Span};
 
 /// A person to be added.
@@ -290,4 +291,45 @@ pub(crate) async fn managed(tx: &Tx, ctx: &Ctx, person: PersonId) -> Result<peop
     // Whoever may not know the keeper's people may not know that this one exists.
     ctx.demand(Action::RosterManage, &keeper.to_ref()?.place())?;
     Ok(row)
+}
+
+/// Somebody needs to reach a person.
+#[derive(Debug, Clone, Copy)]
+pub struct LookUpPhone<'a> {
+    /// The person.
+    pub person: PersonId,
+    /// Why; recorded.
+    pub reason: Reason,
+    /// What opens the number.
+    pub vault: &'a Vault,
+}
+
+/// The telephone of a person, if one is stored. Needs `roster.read` where the person belongs today, or at the
+/// institution that keeps the person; each look is recorded before it is answered.
+///
+/// # Errors
+/// [`PeopleError`]; [`PeopleError::NoVault`] if the number was sealed under a lost key.
+pub async fn look_up_phone(ctx: &Ctx, command: LookUpPhone<'_>) -> Result<Option<String>, PeopleError> {
+    let tx = ctx.begin().await?;
+    let row = people::hold(&tx, command.person).await?.ok_or(Denied::Unknown)?;
+    let today = ctx.today(&Zone::default());
+    let belongs = members::of_persons(tx.conn(), [command.person], Some(today)).await?;
+    let mut places: Vec<UnitId> = belongs.iter().map(|row| UnitId(row.unit_id)).collect();
+    places.push(UnitId(row.institution_id));
+    let mut refused = Denied::Unknown;
+    for unit in units::find_many(tx.conn(), &places).await? {
+        let place = unit.to_ref()?.place();
+        match ctx.demand(Action::RosterRead, &place) {
+            Ok(()) => {
+                let entry = Entry::new("person.phone", &place).on("person", command.person);
+                audit::record(&tx, ctx, entry.because(command.reason)).await?;
+                tx.commit().await?;
+                let open = |sealed: &Vec<u8>| seal::open_phone(command.vault, command.person, sealed);
+                return row.phone_sealed.as_ref().map(open).transpose().map_err(|_| PeopleError::NoVault);
+            }
+            Err(Denied::Unknown) => {}
+            Err(forbidden) => refused = forbidden,
+        }
+    }
+    Err(refused.into())
 }

@@ -55,11 +55,8 @@ fn context(column: &str, person: PersonId) -> String {
     format!("{column} {person}")
 }
 
-/// Opens a telephone as it is stored. Whoever asks must have recorded why.
-///
-/// # Errors
-/// [`VaultError`] if it was sealed under a lost key, or for somebody else.
-pub fn open_phone(vault: &Vault, person: PersonId, sealed: &[u8]) -> Result<String, VaultError> {
+/// Opens a telephone as it is stored.
+pub(crate) fn open_phone(vault: &Vault, person: PersonId, sealed: &[u8]) -> Result<String, VaultError> {
     let plain = vault.unseal(sealed, &context(PHONE, person))?;
     String::from_utf8(plain.to_vec()).map_err(|_| VaultError::Broken)
 }

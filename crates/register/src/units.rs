@@ -268,6 +268,8 @@ async fn end_everything_below(tx: &Tx, row: &units::Row, last: SchoolDay) -> Res
     let filter = units::Filter { under: Some(&path), ..units::Filter::default() };
     let below: Vec<UnitId> =
         units::list(tx.conn(), &filter).await?.iter().map(|row| UnitId(row.unit_id)).collect();
+    // In the order of ids, as whoever moves a person between two of them does.
+    units::hold(tx, &below).await?;
     units::close_below(tx, &path, last).await?;
     units::count_roster_change(tx, below.iter().copied()).await?;
     rows::members::end_all(tx, &below, last).await?;

@@ -7,9 +7,9 @@ use xd_testkit::both_engines;
 use xd_testkit::ctx::day;
 use xd_trust::Role;
 
-use crate::{county, holding, program};
+use crate::world::{county, holding, program};
 
-both_engines!(crate::migrations; a_county_sets_and_a_school_deviates, what_is_refused);
+both_engines!(crate::world::migrations; a_county_sets_and_a_school_deviates, what_is_refused);
 
 fn term(from: &str, to: &str) -> NewTerm {
     NewTerm { name: "2026-2027 学年第一学期".to_owned(), from: day(from), to: day(to) }

@@ -15,9 +15,9 @@ use xd_testkit::ctx::day;
 use xd_trust::vault::Vault;
 use xd_trust::{Ctx, Role};
 
-use crate::{county, holding, program};
+use crate::world::{county, holding, program};
 
-both_engines!(crate::migrations;
+both_engines!(crate::world::migrations;
     units_then_people,
     every_fault_is_told_and_nothing_written,
     a_dry_run_writes_nothing,

@@ -12,9 +12,9 @@ use xd_store::Store;
 use xd_testkit::both_engines;
 use xd_testkit::ctx::day;
 
-use crate::{county, newcomer, program};
+use crate::world::{county, newcomer, program};
 
-both_engines!(crate::migrations;
+both_engines!(crate::world::migrations;
     no_stale_count_after_a_committed_change,
     many_readers_read_once,
     lists_and_single_answers_agree,

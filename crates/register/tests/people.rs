@@ -5,18 +5,19 @@ use xd_register::memberships::{
     AddGuardianship, EndGuardianship, EndMembership, Enrol, Transfer, add_guardianship, end_guardianship,
     end_membership, enrol, transfer,
 };
-use xd_register::people::{AddPeople, NewMembership, NewPerson, add_people};
+use xd_register::people::{AddPeople, LookUpPhone, NewMembership, NewPerson, add_people, look_up_phone};
 use xd_register::seal::Sealing;
 use xd_register::{Span, lookup, query};
 use xd_store::Store;
 use xd_testkit::both_engines;
 use xd_testkit::ctx::{ctx_of, day, monday_morning};
+use xd_trust::audit::Reason;
 use xd_trust::vault::Vault;
 use xd_trust::{Actor, Ctx, Reach, Role};
 
-use crate::{county, holding, newcomer, program, school};
+use crate::world::{county, holding, newcomer, program};
 
-both_engines!(crate::migrations;
+both_engines!(crate::world::migrations;
     a_change_of_membership_counts_and_is_seen_at_once,
     one_class_at_a_time,
     a_mistake_is_taken_back,
@@ -112,7 +113,7 @@ async fn a_mistake_is_taken_back(store: Store) {
 
 async fn a_transfer_leaves_no_gap(store: Store) {
     let (region, school) = county(&store).await;
-    let other = self::school(&store, &region, "另一小学").await;
+    let other = crate::world::school(&store, &region, "另一小学").await;
     let admin = holding(&store, Role::Administrator, &region.county);
     let (from, to) = (school.classes[0].place.unit, other.classes[0].place.unit);
     let person = newcomer(&admin, school.place.unit, "搬家的").await;
@@ -156,7 +157,7 @@ async fn numbers_are_unique(store: Store) {
 
 async fn secrets_are_sealed(store: Store) {
     let (region, school) = county(&store).await;
-    let other = self::school(&store, &region, "另一小学").await;
+    let other = crate::world::school(&store, &region, "另一小学").await;
     let ctx = program(&store);
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open(&folder.path().join("vault.key")).unwrap();
@@ -173,12 +174,29 @@ async fn secrets_are_sealed(store: Store) {
     assert_eq!(add(other.place.unit, person()).await, Err("person.identity_taken"));
     let mistyped = NewPerson { identity_no: Some("110105194912310021".to_owned()), ..person() };
     assert_eq!(add(other.place.unit, mistyped).await, Err("request.invalid"));
+    let known = person();
+    let id = known.id;
+    let known = NewPerson { identity_no: None, ..known };
+    assert_eq!(add(school.place.unit, known).await, Ok(()));
+    let ask = LookUpPhone { person: id, reason: Reason::Tracing, vault: &vault };
+    for (role, place, expected) in [
+        (Role::HealthOfficer, &school.place, Ok(Some("13800000000".to_owned()))),
+        (Role::CountyOfficer, &region.county, Err("auth.forbidden")),
+        (Role::HealthOfficer, &other.place, Err("not_found")),
+    ] {
+        let found = look_up_phone(&holding(&store, role, place), ask).await;
+        assert_eq!(found.map_err(|error| error.code()), expected);
+    }
+    let auditor = holding(&store, Role::Auditor, &school.place);
+    let page = xd_trust::audit::list(&auditor, &school.place, &Default::default()).await.unwrap();
+    let looks = page.items.into_iter().filter(|entry| entry.action == "person.phone").count();
+    assert_eq!(looks, 1, "refused looks saw nothing");
     assert_eq!(format!("{:?}", person()).matches("138").count(), 0, "not in logs either");
 }
 
 async fn foreign_people_are_unknown(store: Store) {
     let (region, school) = county(&store).await;
-    let other = self::school(&store, &region, "另一小学").await;
+    let other = crate::world::school(&store, &region, "另一小学").await;
     let local = holding(&store, Role::Administrator, &school.place);
     let foreign = other.classes[0].members[0];
     let here = membership(school.teams[1].place.unit, Span::since(day(TODAY)));

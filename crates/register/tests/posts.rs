@@ -8,9 +8,9 @@ use xd_testkit::both_engines;
 use xd_testkit::ctx::day;
 use xd_trust::{Ctx, Role};
 
-use crate::{county, holding, newcomer, program, school};
+use crate::world::{county, holding, newcomer, program};
 
-both_engines!(crate::migrations;
+both_engines!(crate::world::migrations;
     a_substitute_checks_and_the_holder_keeps_reading,
     a_successor_ends_the_holding_before,
     what_is_refused,
@@ -76,7 +76,7 @@ async fn a_successor_ends_the_holding_before(store: Store) {
 
 async fn what_is_refused(store: Store) {
     let (region, school) = county(&store).await;
-    let other = self::school(&store, &region, "另一小学").await;
+    let other = crate::world::school(&store, &region, "另一小学").await;
     let class = &school.classes[0];
     let principal = holding(&store, Role::Principal, &school.place);
     let post = post_of(&principal, class.place.unit, "2026-11-23").await;

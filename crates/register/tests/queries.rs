@@ -7,10 +7,11 @@ use xd_testkit::both_engines;
 use xd_testkit::ctx::day;
 use xd_trust::{Ctx, Role};
 
-use crate::{county, holding, program, school};
+use crate::world::{county, holding, program, school};
 
-both_engines!(crate::migrations;
+both_engines!(crate::world::migrations;
     a_list_ends_where_the_reach_ends,
+    what_lies_outside_is_unknown,
     the_way_to_ones_own_units_is_named,
     pages_follow_each_other,
     rosters_and_posts_ask_for_more_than_knowing,
@@ -40,14 +41,20 @@ async fn a_list_ends_where_the_reach_ends(store: Store) {
         list(&officer, UnitQuery { kind: Some(UnitKind::School), ..all() }).await,
         ["示范小学", "另一小学"]
     );
+    assert!(list(&holding(&store, Role::Guardian, &one.place), all()).await.is_empty());
+}
+
+async fn what_lies_outside_is_unknown(store: Store) {
+    let (region, one) = county(&store).await;
+    let two = school(&store, &region, "另一小学").await;
+    let principal = holding(&store, Role::Principal, &one.place);
     for foreign in [two.place.unit, UnitId::mint()] {
-        let query = UnitQuery { under: Some(foreign), ..all() };
+        let query = UnitQuery { under: Some(foreign), ..UnitQuery::default() };
         let error = units(&principal, &query, &PageRequest::default()).await.unwrap_err();
         assert_eq!(error.code(), "not_found");
         assert_eq!(unit(&principal, foreign).await.unwrap_err().code(), "not_found");
     }
     let guardian = holding(&store, Role::Guardian, &one.place);
-    assert!(list(&guardian, all()).await.is_empty());
     assert_eq!(unit(&guardian, one.place.unit).await.unwrap_err().code(), "not_found");
 }
 

@@ -10,9 +10,9 @@ use xd_store::Store;
 use xd_testkit::both_engines;
 use xd_testkit::ctx::day;
 
-use crate::program;
+use crate::world::program;
 
-both_engines!(crate::migrations; many_schools_at_once, the_same_seed_makes_the_same_people);
+both_engines!(crate::world::migrations; many_schools_at_once, the_same_seed_makes_the_same_people);
 
 fn described(number: u64) -> SchoolBuilder {
     let mut school = SchoolBuilder::new(format!("第{number}小学")).seed(number).boarders(30).team("食堂", 6);

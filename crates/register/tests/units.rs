@@ -10,15 +10,16 @@ use xd_testkit::both_engines;
 use xd_testkit::ctx::{day, monday_morning};
 use xd_trust::Role;
 
-use crate::{SCHOOL, county, holding, program};
+use crate::world::{SCHOOL, county, holding, program};
 
-both_engines!(crate::migrations;
+both_engines!(crate::world::migrations;
     paths_and_custody_follow_the_tree,
     what_is_refused,
     only_the_program_makes_roots,
     numbers_are_never_given_twice,
     a_new_name_is_seen_at_once,
     closing_ends_what_is_below,
+    after_closing,
     zone_and_jurisdiction_are_inherited,
 );
 
@@ -110,7 +111,6 @@ async fn a_new_name_is_seen_at_once(store: Store) {
 
 async fn closing_ends_what_is_below(store: Store) {
     let (region, school) = county(&store).await;
-    let other = crate::school(&store, &region, "另一小学").await;
     let admin = holding(&store, Role::Administrator, &region.county);
     let (last, next) = (day("2026-11-24"), day("2026-11-25"));
     let class = &school.classes[0];
@@ -127,6 +127,14 @@ async fn closing_ends_what_is_below(store: Store) {
     let members = class.members.iter().map(|person| (class.place.unit, *person)).collect::<Vec<_>>();
     assert!(lookup::members_among(&store, next, &members).await.unwrap().is_empty());
     assert_eq!(lookup::members_among(&store, last, &members).await.unwrap().len(), 5);
+}
+
+async fn after_closing(store: Store) {
+    let (region, school) = county(&store).await;
+    let other = crate::world::school(&store, &region, "另一小学").await;
+    let admin = holding(&store, Role::Administrator, &region.county);
+    let (last, next) = (day("2026-11-24"), day("2026-11-25"));
+    close_unit(&admin, CloseUnit { unit: school.place.unit, last }).await.unwrap();
     let beside = other.classes[0].place.unit;
     assert_eq!(lookup::group(&store, beside, next).await.unwrap().unwrap().expected, 5);
     let late = NewUnit::below(school.place.unit, UnitKind::Grade, "七年级", next);

@@ -33,6 +33,7 @@ pub(crate) fn succeed(held: &[Term], days: Span, substitute: bool) -> Result<Opt
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use xd_kernel::SchoolDay;
 
     use super::*;
@@ -62,6 +63,30 @@ mod tests {
         ] {
             let found = succeed(&held, days, substitute).map_err(|error| error.code());
             assert_eq!(found, expected, "{held:?} then {days:?}");
+        }
+    }
+
+    proptest! {
+        /// Whatever is appointed in whatever order: on no day two holders, on no day two substitutes.
+        #[test]
+        fn one_at_a_time(wishes in proptest::collection::vec(
+            (0..60_i32, proptest::option::of(0..20_i32), any::<bool>()), 0..25,
+        )) {
+            let mut held: Vec<Term> = Vec::new();
+            for (from, length, substitute) in wishes {
+                let days = Span { from: SchoolDay(from), to: length.map(|n| SchoolDay(from + n)) };
+                let Ok(gives_way) = succeed(&held, days, substitute) else { continue };
+                for term in held.iter_mut().filter(|term| Some(term.id) == gives_way) {
+                    term.days.to = Some(days.from - 1);
+                }
+                held.push(Term { id: HoldingId::mint(), days, substitute });
+            }
+            for day in (-1..100).map(SchoolDay) {
+                for substitute in [false, true] {
+                    let on = |term: &&Term| term.substitute == substitute && term.days.holds(day);
+                    prop_assert!(held.iter().filter(on).count() <= 1, "{}", day);
+                }
+            }
         }
     }
 }

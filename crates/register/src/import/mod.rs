@@ -1,7 +1,36 @@
 //! Verbs: import units and people from CSV files. All or nothing; every fault with its row and field.
 //!
-//! Files are UTF-8, with or without a byte order mark; headers are English or Chinese, in any order (the README of
-//! this crate lists them). `docs/guides` shows examples.
+//! Files are UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs. Headers are English or
+//! Chinese, in any order; case, spaces, a star and a remark in brackets do not matter; an unknown header is a fault,
+//! since a mistyped one would lose its column.
+//!
+//! | units.csv | | |
+//! |---|---|---|
+//! | `name` | 名称 | required |
+//! | `kind` | 类型 | required: a word such as `class`, or 班级 |
+//! | `parent` | 上级 | a unit that is there, or stands in an earlier row; without it, the root of the import |
+//! | `code` | 编码 | official code, unique in the register |
+//! | `opened` | 启用日期 | 2026-09-01, 2026/9/1, 20260901 or 2026年9月1日 |
+//! | `zone` | 时区 | of an institution |
+//! | `jurisdiction` | 适用地区 | whose local rules count |
+//!
+//! | people.csv | | |
+//! |---|---|---|
+//! | `name` | 姓名 | required |
+//! | `sex` | 性别 | m, f, 男, 女 |
+//! | `birth_day` | 出生日期 | |
+//! | `student_no` | 学籍号 | unique in the school |
+//! | `identity_no` | 身份证号 | stored sealed |
+//! | `phone` | 手机号 | stored sealed |
+//! | `school` | 学校 | without it, the root of the import |
+//! | `class`, `seat_no` | 班级, 座号 | |
+//! | `room`, `bed_no` | 寝室, 床号 | a building for a dormitory keeper |
+//! | `team` | 班组 | |
+//! | `post` | 岗位 | a word such as `class_teacher`, or 班主任 |
+//! | `from` | 起始日期 | first day of memberships and post |
+//!
+//! A unit is named by its code, or by as much of its path of names as makes it the only one: `七(1)班`,
+//! `七年级/七(1)班`, `2141000009/七年级/七(1)班`. Full-width brackets and spaces do not matter.
 
 mod people;
 mod resolve;
@@ -130,7 +159,7 @@ from_verb!(UnitError => Unit, PeopleError => People, PostError => Post);
 pub(crate) struct Faults(Vec<RowFault>);
 
 impl Faults {
-    pub fn add(&mut self, row: u64, field: &str, code: &'static str, value: &str) {
+    pub fn add(&mut self, (row, field): (u64, &str), code: &'static str, value: &str) {
         if self.0.len() < MOST_FAULTS {
             let value = value.chars().take(40).collect();
             self.0.push(RowFault { row, field: field.to_owned(), code, value });

@@ -139,7 +139,7 @@ impl Batch {
         }
         if let Some(kind) = post {
             match at.of_post(kind).filter(|unit| kind.belongs_to(unit.kind)) {
-                None => faults.add(row.line, "post", "post.misplaced", row.get("post").unwrap_or_default()),
+                None => faults.add((row.line, "post"), "post.misplaced", row.get("post").unwrap_or_default()),
                 Some(unit) => {
                     let post = NewPost::vacant(unit.id, kind).held_by(person.id, from);
                     self.filled.push(Filled { line: row.line, institution: unit.institution, post });
@@ -162,24 +162,24 @@ impl Batch {
             if let Some(number) = entry.person.student_no.as_deref()
                 && by_school.entry(entry.institution).or_default().insert(number, entry.line).is_some()
             {
-                faults.add(entry.line, "student_no", "person.student_no_twice", number);
+                faults.add((entry.line, "student_no"), "person.student_no_twice", number);
             }
             let Some(number) = entry.person.identity_no.as_deref() else { continue };
             if identities.insert(command.sealing.index(number)?, entry.line).is_some() {
-                faults.add(entry.line, "identity_no", "person.identity_twice", number);
+                faults.add((entry.line, "identity_no"), "person.identity_twice", number);
             }
         }
         for (school, lines) in by_school {
             let numbers: Vec<&str> = lines.keys().copied().collect();
             for taken in rows::people::taken_student_numbers(tx.conn(), school, &numbers).await? {
                 let line = lines.get(taken.as_str()).copied().unwrap_or(0);
-                faults.add(line, "student_no", "person.student_no_taken", &taken);
+                faults.add((line, "student_no"), "person.student_no_taken", &taken);
             }
         }
         let indexes: Vec<Vec<u8>> = identities.keys().cloned().collect();
         for taken in rows::people::taken_identities(tx.conn(), &indexes).await? {
             let line = identities.get(&taken).copied().unwrap_or(0);
-            faults.add(line, "identity_no", "person.identity_taken", "");
+            faults.add((line, "identity_no"), "person.identity_taken", "");
         }
         Ok(())
     }
@@ -199,7 +199,7 @@ impl Batch {
         }
         for filled in &self.filled {
             if !there.insert((filled.post.unit, filled.post.kind)) {
-                faults.add(filled.line, "post", "post.exists", filled.post.kind.word());
+                faults.add((filled.line, "post"), "post.exists", filled.post.kind.word());
             }
         }
         Ok(())
@@ -233,7 +233,7 @@ impl Batch {
 /// What a row says of the person; everything wrong with it is told.
 fn person(row: Row<'_>, faults: &mut Faults) -> Option<NewPerson> {
     if row.get("name").is_none() {
-        faults.add(row.line, "name", "text.empty", "");
+        faults.add((row.line, "name"), "text.empty", "");
     }
     let name = row.read("name", faults, |name| fields::text(name, 100));
     let person = NewPerson {
@@ -278,7 +278,7 @@ fn places<'a>(row: Row<'_>, (command, directory): Ground<'a>, faults: &mut Fault
     };
     let Some(school) = school else {
         if row.get("school").is_none() {
-            faults.add(row.line, "school", "text.empty", "");
+            faults.add((row.line, "school"), "text.empty", "");
         }
         return None;
     };

@@ -18,6 +18,16 @@ pub(crate) struct Known {
     names: Vec<String>,
 }
 
+/// A unit to be listed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Listed<'a> {
+    pub id: UnitId,
+    pub kind: UnitKind,
+    pub institution: UnitId,
+    pub name: &'a str,
+    pub code: Option<&'a str>,
+}
+
 /// All units at or below one, open or about to be made.
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
@@ -36,20 +46,16 @@ impl Directory {
             let parent = path.lineage().nth(path.depth().saturating_sub(1));
             let parent = parent.and_then(|parent| by_path.get(&parent).copied());
             let (id, institution) = (row.id(), UnitId(row.institution_id));
-            directory.add(id, (row.kind()?, institution), parent, (&row.name, row.code.as_deref()));
+            let (kind, name, code) = (row.kind()?, row.name.as_str(), row.code.as_deref());
+            directory.add(parent, Listed { id, kind, institution, name, code });
             by_path.insert(path, id);
         }
         Ok(directory)
     }
 
     /// Adds a unit below one that is there, or as the root.
-    pub fn add(
-        &mut self,
-        id: UnitId,
-        (kind, institution): (UnitKind, UnitId),
-        parent: Option<UnitId>,
-        (name, code): (&str, Option<&str>),
-    ) {
+    pub fn add(&mut self, parent: Option<UnitId>, unit: Listed<'_>) {
+        let Listed { id, kind, institution, name, code } = unit;
         let mut names =
             parent.and_then(|parent| self.units.get(&parent)).map_or_else(Vec::new, |p| p.names.clone());
         names.push(plain(name));
@@ -102,12 +108,15 @@ mod tests {
         let mut directory = Directory::default();
         let ids: Vec<UnitId> = std::iter::repeat_with(UnitId::mint).take(6).collect();
         let [county, one, two, here, there, lonely] = ids[..] else { panic!() };
-        directory.add(county, (UnitKind::County, county), None, ("示范县", None));
-        directory.add(one, (UnitKind::School, one), Some(county), ("甲校", Some("001")));
-        directory.add(two, (UnitKind::School, two), Some(county), ("乙校", None));
-        directory.add(here, (UnitKind::Class, one), Some(one), ("一(1)班", None));
-        directory.add(there, (UnitKind::Class, two), Some(two), ("一(1)班", None));
-        directory.add(lonely, (UnitKind::Class, two), Some(two), ("一（2）班", None));
+        let mut list = |parent, (id, kind, institution), (name, code)| {
+            directory.add(parent, Listed { id, kind, institution, name, code });
+        };
+        list(None, (county, UnitKind::County, county), ("示范县", None));
+        list(Some(county), (one, UnitKind::School, one), ("甲校", Some("001")));
+        list(Some(county), (two, UnitKind::School, two), ("乙校", None));
+        list(Some(one), (here, UnitKind::Class, one), ("一(1)班", None));
+        list(Some(two), (there, UnitKind::Class, two), ("一(1)班", None));
+        list(Some(two), (lonely, UnitKind::Class, two), ("一（2）班", None));
         for (given, expected) in [
             ("001", Ok(one)),
             ("甲校", Ok(one)),

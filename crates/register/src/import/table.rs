@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
         read: impl FnOnce(&str) -> Result<T, &'static str>,
     ) -> Option<T> {
         let value = self.get(name)?;
-        read(value).map_err(|code| faults.add(self.line, name, code, value)).ok()
+        read(value).map_err(|code| faults.add((self.line, name), code, value)).ok()
     }
 }
 
@@ -68,7 +68,7 @@ impl Table {
                 continue;
             }
             if record.len() != header.len() {
-                faults.add(line, "", "row.number_of_columns", &record.len().to_string());
+                faults.add((line, ""), "row.number_of_columns", &record.len().to_string());
             }
             rows.push((line, record));
         }
@@ -147,14 +147,14 @@ fn place(header: &csv::StringRecord, columns: &[Column], faults: &mut Faults) ->
         let known =
             |column: &Column| normal(column.name) == word || column.also.iter().any(|also| *also == word);
         match columns.iter().position(known).and_then(|column| at.get_mut(column)) {
-            None => faults.add(1, given, "header.unknown", given),
-            Some(Some(_)) => faults.add(1, given, "header.twice", given),
+            None => faults.add((1, given), "header.unknown", given),
+            Some(Some(_)) => faults.add((1, given), "header.twice", given),
             Some(place) => *place = Some(index),
         }
     }
     for (column, place) in columns.iter().zip(&at) {
         if column.required && place.is_none() {
-            faults.add(1, column.name, "header.missing", "");
+            faults.add((1, column.name), "header.missing", "");
         }
     }
     at

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use xd_kernel::{SchoolDay, UnitId, UnitKind, Zone};
 use xd_trust::{Action, Ctx, Denied};
 
-use super::resolve::Directory;
+use super::resolve::{Directory, Listed};
 use super::table::{Column, Row, Table};
 use super::{Faults, ImportError, ImportMode, Imported, values};
 use crate::decide::fields;
@@ -75,8 +75,16 @@ impl Reader<'_> {
         let mut new = Vec::with_capacity(table.len());
         for row in table.rows() {
             if let Some((unit, institution)) = self.read(row, directory) {
-                let named = (unit.name.as_str(), unit.code.as_deref());
-                directory.add(unit.id, (unit.kind, institution), unit.parent, named);
+                directory.add(
+                    unit.parent,
+                    Listed {
+                        id: unit.id,
+                        kind: unit.kind,
+                        institution,
+                        name: &unit.name,
+                        code: unit.code.as_deref(),
+                    },
+                );
                 new.push(unit);
             }
         }
@@ -98,26 +106,29 @@ impl Reader<'_> {
             Some(_) => row.read("parent", self.faults, |given| directory.find(given, |_| true)),
         }?;
         let (kind, name) = (kind?, name?);
-        self.judge(row, (kind, &name), parent.kind, code.as_deref());
-        if !self.names.insert((parent.id, name.clone())) {
-            self.faults.add(row.line, "name", "unit.name_taken", &name);
-            return None;
-        }
         let unit = NewUnit { code, zone, jurisdiction, ..NewUnit::below(parent.id, kind, name, opened) };
-        let institution = if kind.is_institution() { unit.id } else { parent.institution };
-        Some((unit, institution))
+        self.judge(row, &unit, parent.kind).then(|| {
+            let institution = if kind.is_institution() { unit.id } else { parent.institution };
+            (unit, institution)
+        })
     }
 
-    fn judge(&mut self, row: Row<'_>, (kind, name): (UnitKind, &str), above: UnitKind, code: Option<&str>) {
-        if !kind.may_stand_below(above) {
-            self.faults.add(row.line, "parent", "unit.misplaced", name);
+    /// Whether the unit can be named by later rows: not if its name is taken.
+    fn judge(&mut self, row: Row<'_>, unit: &NewUnit, above: UnitKind) -> bool {
+        if !unit.kind.may_stand_below(above) {
+            self.faults.add((row.line, "parent"), "unit.misplaced", &unit.name);
         }
-        if code.is_some_and(|code| !self.taken.insert(code.to_owned())) {
-            self.faults.add(row.line, "code", "unit.code_taken", code.unwrap_or_default());
+        if let Some(code) = unit.code.as_ref().filter(|code| !self.taken.insert((*code).clone())) {
+            self.faults.add((row.line, "code"), "unit.code_taken", code);
         }
-        if !kind.is_institution() && row.get("zone").is_some() {
-            self.faults.add(row.line, "zone", "unit.zone_not_here", name);
+        if !unit.kind.is_institution() && unit.zone.is_some() {
+            self.faults.add((row.line, "zone"), "unit.zone_not_here", &unit.name);
         }
+        let is_free = self.names.insert((unit.parent.unwrap_or(self.command.root), unit.name.clone()));
+        if !is_free {
+            self.faults.add((row.line, "name"), "unit.name_taken", &unit.name);
+        }
+        is_free
     }
 
     fn required<T>(
@@ -127,7 +138,7 @@ impl Reader<'_> {
         read: impl FnOnce(&str) -> Result<T, &'static str>,
     ) -> Option<T> {
         if row.get(field).is_none() {
-            self.faults.add(row.line, field, "text.empty", "");
+            self.faults.add((row.line, field), "text.empty", "");
         }
         row.read(field, self.faults, read)
     }

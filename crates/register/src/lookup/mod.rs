@@ -141,6 +141,15 @@ pub async fn names(store: &Store, persons: &[PersonId]) -> Result<HashMap<Person
     rows::people::names(store.reader(), persons.iter().copied()).await
 }
 
+/// The institutions that keep these persons' rows, of those that exist.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn keepers(store: &Store, persons: &[PersonId]) -> Result<HashMap<PersonId, UnitId>, StoreError> {
+    let found = rows::people::find_many(store.reader(), persons.iter().copied()).await?;
+    Ok(found.into_iter().map(|row| (PersonId(row.person_id), UnitId(row.institution_id))).collect())
+}
+
 /// The children a guardian answers for who have a class on the day, by name.
 ///
 /// # Errors

@@ -144,7 +144,7 @@ pub(crate) async fn find(
 
 pub(crate) async fn end(tx: &Tx, row: &Row, last: SchoolDay) -> Result<(), StoreError> {
     Entity::update_many()
-        .col_expr(Column::ToDay, Expr::val(i64::from(last.0)).into())
+        .col_expr(Column::ToDay, Expr::val(i64::from(last.0)))
         .filter(Column::InstitutionId.eq(row.institution_id))
         .filter(Column::MembershipId.eq(row.membership_id))
         .exec(tx.conn())
@@ -165,7 +165,7 @@ pub(crate) async fn end_all(tx: &Tx, units: &[UnitId], last: SchoolDay) -> Resul
             .exec(tx.conn())
             .await?;
         Entity::update_many()
-            .col_expr(Column::ToDay, Expr::val(last).into())
+            .col_expr(Column::ToDay, Expr::val(last))
             .filter(Column::UnitId.is_in(part))
             .filter(Column::FromDay.lte(last))
             .filter(lasts_longer())

@@ -147,7 +147,7 @@ pub(crate) async fn find_holding(
 pub(crate) async fn end(tx: &Tx, row: &HoldingRow, last: SchoolDay) -> Result<(), StoreError> {
     use post_holding::Column as C;
     post_holding::Entity::update_many()
-        .col_expr(C::ToDay, Expr::val(i64::from(last.0)).into())
+        .col_expr(C::ToDay, Expr::val(i64::from(last.0)))
         .filter(C::InstitutionId.eq(row.institution_id))
         .filter(C::HoldingId.eq(row.holding_id))
         .exec(tx.conn())
@@ -173,7 +173,7 @@ pub(crate) async fn end_all(
             .exec(tx.conn())
             .await?;
         E::update_many()
-            .col_expr(C::ToDay, Expr::val(last).into())
+            .col_expr(C::ToDay, Expr::val(last))
             .filter(C::PostId.is_in(part))
             .filter(C::FromDay.lte(last))
             .filter(lasts_longer())

@@ -186,7 +186,7 @@ pub(crate) async fn reserve(tx: &Tx, parent: UnitId, first: u32, count: u32) -> 
 
 pub(crate) async fn rename(tx: &Tx, unit: UnitId, name: &str) -> Result<(), StoreError> {
     Entity::update_many()
-        .col_expr(Column::Name, Expr::val(name).into())
+        .col_expr(Column::Name, Expr::val(name))
         .filter(Column::UnitId.eq(unit.0))
         .exec(tx.conn())
         .await?;
@@ -197,7 +197,7 @@ pub(crate) async fn rename(tx: &Tx, unit: UnitId, name: &str) -> Result<(), Stor
 pub(crate) async fn close_below(tx: &Tx, path: &OrgPath, last: SchoolDay) -> Result<(), StoreError> {
     let last = i64::from(last.0);
     Entity::update_many()
-        .col_expr(Column::Closed, Expr::val(last).into())
+        .col_expr(Column::Closed, Expr::val(last))
         .filter(at_or_below(Column::Path, path))
         .filter(Column::Closed.is_null().or(Column::Closed.gt(last)))
         .exec(tx.conn())
