@@ -178,10 +178,10 @@ const ORDINARY_MOST: i32 = 14;
 
 /// Titles by code. A table that cannot be read gives none: a title is a courtesy, the code is the source.
 fn sources(text: &str) -> BTreeMap<String, Text> {
-    epi_rules_rows(text).unwrap_or_default()
+    read_sources(text).unwrap_or_default()
 }
 
-fn epi_rules_rows(text: &str) -> Option<BTreeMap<String, Text>> {
+fn read_sources(text: &str) -> Option<BTreeMap<String, Text>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().ok()?.clone();
     let at = |name: &str| header.iter().position(|column| column == name);

@@ -16,6 +16,7 @@
 //!
 //! So after every decision the signals that are not withdrawn are exactly the runs, in whatever order the facts came.
 
+use epi_rules::ScopeKind;
 use xd_kernel::{Instant, SchoolDay, SignalId};
 
 use crate::evaluate::{HeldRun, Observed};
@@ -162,11 +163,18 @@ fn raise(observed: &Observed, run: &HeldRun, moment: &Moment) -> Change {
         discovered_at: run.discovered_at,
         report_due: run.report_due,
         state: SignalState::Open,
-        raised_late: run.extent.first_day < moment.today,
+        raised_late: is_late(observed.key.scope_kind, run, moment),
         settled: None,
         version: 1,
     };
     Change { signal, replaces: None, entry: Some(entry) }
+}
+
+/// Whether a signal is raised for a day that is past. A rule that one diagnosis meets is not late for having waited
+/// for the diagnosis.
+fn is_late(scope: ScopeKind, run: &HeldRun, moment: &Moment) -> bool {
+    let by_diagnosis = matches!(scope, ScopeKind::Person | ScopeKind::County);
+    !by_diagnosis && run.extent.first_day < moment.today
 }
 
 /// A run and the signal that it takes over.
@@ -181,6 +189,11 @@ fn carry_on(taken: &Taken<'_>, observed: &Observed, moment: &Moment) -> Option<C
     let mut after = before.clone();
     after.place = observed.place.clone();
     (after.extent, after.counts) = with_frozen_part(taken, observed, moment);
+    for other in taken.absorbed {
+        // The duty to report began with whichever was known first.
+        after.discovered_at = after.discovered_at.min(other.discovered_at);
+        after.report_due = after.report_due.min(other.report_due);
+    }
     let goes_further = before.settled.is_none_or(|settled| !settled.covers(&after.extent));
     let takes_in_active = taken.absorbed.iter().any(|other| other.state.is_active());
     let kind = match before.state {

@@ -19,6 +19,7 @@ use crate::query::{SignalView, names, views};
 use crate::reevaluate::{Places, county_site, school};
 use crate::rows;
 use crate::signal::{DayCounts, Entry, Signal};
+use crate::words::GroupKind;
 
 /// How one looks at a signal.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,7 +49,9 @@ pub struct SignalDetail {
     pub history: Vec<HistoryView>,
 }
 
-/// A person who counts. For readers who may not see names, or gave no reason, `person` and `absence` are absent.
+/// A person who counts. For readers who may not see names, or gave no reason, `person` and `absence` are absent. Those
+/// who may not see names are told of nobody where the signal names a disease: the day of onset alone would tell a
+/// teacher who has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountedPerson {
     /// Who, and their name.
@@ -87,8 +90,8 @@ pub struct HistoryView {
     pub to: Option<UnitRef>,
 }
 
-/// Days shown before the first day of a signal, at the most.
-const DAYS_BEFORE: i32 = 14;
+/// How far from a signal's days one may look.
+const DAYS_AROUND: i32 = 14;
 
 /// One signal explained. Names are shown to whoever may see the persons of a signal there and says why; each such look
 /// is written to the audit log before the answer.
@@ -99,18 +102,47 @@ pub async fn signal(ctx: &Ctx, id: SignalId, look: SignalLook) -> Result<SignalD
     let signal = rows::find(ctx.store(), id).await?.ok_or(Denied::Unknown)?;
     ctx.demand_at(Action::SignalRead, &signal.place.path)?;
     let view = views(ctx, vec![signal.clone()]).await?.pop().ok_or(Denied::Unknown)?;
-    let extent = signal.extent;
-    let today = ctx.today(&Zone::default());
-    let day = look.day.unwrap_or(today.max(extent.first_day).min(extent.holds_through));
+    let day = shown_day(ctx, &signal, look.day);
     let window = (day - (i32::from(view.rule.window_days) - 1), day);
     let shown = Shown { signal: &signal, view: &view, day };
     let cases = shown.cases(ctx).await?;
-    let named = look.reason.filter(|_| ctx.demand_at(Action::SignalPersons, &signal.place.path).is_ok());
-    let (persons, counts) = shown.counted(ctx, &cases, named).await?;
+    let sight = Sight::of(ctx, &signal, look.reason);
+    let (persons, counts) = shown.counted(ctx, &cases, sight).await?;
     let days = shown.days(&counts);
     let history = history(ctx, &signal).await?;
     let source_title = rules().source_title(&view.rule.source).cloned();
     Ok(SignalDetail { view, source_title, day, window, persons, days, history })
+}
+
+/// The day asked for, kept near the signal's days; today, kept within them, if none is.
+fn shown_day(ctx: &Ctx, signal: &Signal, asked: Option<SchoolDay>) -> SchoolDay {
+    let extent = signal.extent;
+    match asked {
+        Some(day) => day.max(extent.first_day - DAYS_AROUND).min(extent.holds_through + DAYS_AROUND),
+        None => ctx.today(&Zone::default()).max(extent.first_day).min(extent.holds_through),
+    }
+}
+
+/// How much of the persons a reader sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// How many.
+    Numbers,
+    /// One row each, without who it is.
+    Rows,
+    /// Names, for this reason.
+    Names(Reason),
+}
+
+impl Sight {
+    fn of(ctx: &Ctx, signal: &Signal, reason: Option<Reason>) -> Self {
+        let may = ctx.demand_at(Action::SignalPersons, &signal.place.path).is_ok();
+        match (may, reason, signal.key.group.kind) {
+            (true, Some(reason), _) => Self::Names(reason),
+            (false, _, GroupKind::Disease) => Self::Numbers,
+            _ => Self::Rows,
+        }
+    }
 }
 
 /// What is being shown.
@@ -140,7 +172,7 @@ impl Shown<'_> {
         &self,
         ctx: &Ctx,
         cases: &[CaseFact],
-        named: Option<Reason>,
+        sight: Sight,
     ) -> Result<(Vec<CountedPerson>, DayCounts), SignalError> {
         let institution = self.signal.key.institution;
         let refs = lookup::unit_refs(ctx.store(), &[institution]).await?;
@@ -151,12 +183,16 @@ impl Shown<'_> {
             _ => school.site(&Places::of(ctx.store(), cases).await?),
         };
         let evaluated = Evaluated::new(&site, cases);
-        let counted = evaluated.persons_on(&self.signal.key, self.day);
-        let known = match named {
-            Some(reason) => self.names(ctx, &counted, reason).await?,
-            None => HashMap::new(),
+        let counts = evaluated.counts(&self.signal.key);
+        let counted = match sight {
+            Sight::Numbers => return Ok((Vec::new(), counts)),
+            _ => evaluated.persons_on(&self.signal.key, self.day),
         };
-        Ok((persons(ctx, &counted, &known).await?, evaluated.counts(&self.signal.key)))
+        let known = match sight {
+            Sight::Names(reason) => self.names(ctx, &counted, reason).await?,
+            _ => HashMap::new(),
+        };
+        Ok((persons(ctx, &counted, &known).await?, counts))
     }
 
     /// The names, after the look at them has been written down.
@@ -179,7 +215,7 @@ impl Shown<'_> {
     }
 
     fn first_shown(&self) -> SchoolDay {
-        let before = (i32::from(self.view.rule.window_days) - 1).min(DAYS_BEFORE);
+        let before = (i32::from(self.view.rule.window_days) - 1).min(DAYS_AROUND);
         self.signal.extent.first_day - before
     }
 

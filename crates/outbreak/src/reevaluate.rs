@@ -2,15 +2,16 @@
 //!
 //! A batch of institutions costs the same few queries, however many they are: their units, their cases of the window,
 //! their diagnosed cases of the diseases with long windows, diagnosed cases of the diseases that count for a county,
-//! the units the cases belong to, and the signals there are. What the register remembers (jurisdictions, lineages)
-//! costs none. Loading uses the reading connections only; [`save`] is one short write.
+//! the units the cases belong to, and the signals there are. Units once read are remembered by the register with their
+//! lineage and jurisdiction, and cost nothing again. Loading uses the reading connections only; [`save`] is one short
+//! write.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
 use thiserror::Error;
-use xd_kernel::{Instant, SchoolDay, UnitId, UnitKind, Zone};
+use xd_kernel::{Instant, OrgPath, SchoolDay, UnitId, UnitKind, Zone};
 use xd_observe::facts::{self, CaseFact};
 use xd_register::UnitRef;
 use xd_register::lookup;
@@ -242,6 +243,8 @@ async fn load_counties(
         let diseases = rules().county_diseases();
         cases.extend(facts::by_diagnosis(store, &root, &diseases, review.cases_from).await?);
     }
+    // Read together here, so that each one's jurisdiction is remembered below.
+    lookup::unit_refs(store, &counties.keys().copied().collect::<Vec<_>>()).await?;
     let mut loaded = Vec::with_capacity(counties.len());
     for unit in counties.into_values() {
         let jurisdiction = lookup::jurisdiction(store, unit.id).await?;
@@ -260,7 +263,7 @@ async fn load_counties(
 /// The units that cases belong to.
 #[derive(Default)]
 pub(crate) struct Places {
-    paths: BTreeMap<UnitId, xd_kernel::OrgPath>,
+    paths: BTreeMap<UnitId, OrgPath>,
     campuses: BTreeMap<UnitId, SignalPlace>,
 }
 
@@ -284,7 +287,7 @@ impl Places {
 
 impl School {
     pub(crate) fn site(&self, places: &Places) -> Site {
-        let below = |path: &xd_kernel::OrgPath| self.unit.path.covers(path);
+        let below = |path: &OrgPath| self.unit.path.covers(path);
         let paths = places.paths.iter().filter(|(_, path)| below(path));
         let campuses = places.campuses.iter().filter(|(_, campus)| below(&campus.path));
         Site {

@@ -9,6 +9,8 @@ mod lifecycle;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod reading;
