@@ -83,7 +83,7 @@ async fn a_correction_voids_and_a_late_report_extends(store: Store) {
     assert_eq!(world.told().await, ["0: 20-21 returned {fever}", "0: 23- open {fever}"]);
 }
 
-async fn traced_by_the_teacher_then_by_the_health_officer(store: Store) {
+async fn the_teacher_traces(store: Store) {
     let world = World::new(store).await;
     world.check(morning(world.class(), 23, vec![ill(world.pupil(0))])).await.unwrap();
     let id = world.all(None).await[0].id;
@@ -102,8 +102,15 @@ async fn traced_by_the_teacher_then_by_the_health_officer(store: Store) {
     let named = TraceAbsence { diagnosis: Some("varicella".to_owned()), ..trace(id) };
     let denied = trace_absence(&teacher, &named).await.unwrap_err();
     assert!(matches!(denied, AbsenceError::Denied(Denied::Forbidden(Action::AbsenceTraceMedical))));
+}
 
-    let nurse = world.nurse("2026-11-23T11:00");
+async fn what_the_health_officer_says_stands(store: Store) {
+    let world = World::new(store).await;
+    world.check(morning(world.class(), 23, vec![ill(world.pupil(0))])).await.unwrap();
+    let id = world.all(None).await[0].id;
+    let (teacher, nurse) = (world.teacher("2026-11-23T12:00"), world.nurse("2026-11-23T11:00"));
+    let named = TraceAbsence { diagnosis: Some("varicella".to_owned()), ..trace(id) };
+    trace_absence(&teacher, &trace(id)).await.unwrap();
     let medical = trace_absence(&nurse, &named).await.unwrap();
     assert_eq!(medical.diagnosis.as_deref(), Some("varicella"));
     assert_eq!(medical.expected_return, Some(day_of(22) + 14), "fourteen days from onset, by the rule");
@@ -121,7 +128,13 @@ async fn traced_by_the_teacher_then_by_the_health_officer(store: Store) {
     let county =
         facts::by_diagnosis(&world.store, &world.region.county.path, &["varicella"], day_of(1)).await;
     assert_eq!(county.unwrap().len(), 1);
-    // The teacher's correction no longer removes what the health officer knows.
+}
+
+async fn a_teachers_correction_does_not_remove_what_was_traced_medically(store: Store) {
+    let world = World::new(store).await;
+    world.check(morning(world.class(), 23, vec![ill(world.pupil(0))])).await.unwrap();
+    let id = world.all(None).await[0].id;
+    trace_absence(&world.nurse("2026-11-23T11:00"), &trace(id)).await.unwrap();
     let mut corrected = morning(world.class(), 23, vec![]);
     corrected.occurred_at = corrected.occurred_at.plus_seconds(300);
     world.check(corrected).await.unwrap();
@@ -214,7 +227,9 @@ xd_testkit::both_engines!(
     checks_open_continue_and_end,
     the_other_class_and_the_room_end_nothing,
     a_correction_voids_and_a_late_report_extends,
-    traced_by_the_teacher_then_by_the_health_officer,
+    the_teacher_traces,
+    what_the_health_officer_says_stands,
+    a_teachers_correction_does_not_remove_what_was_traced_medically,
     wrong_tracings_are_named,
     a_certificate_is_held_against_the_rule,
     the_health_officer_lets_back,

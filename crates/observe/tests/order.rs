@@ -139,7 +139,7 @@ async fn known(store: &Store, school: &School) -> Vec<Known> {
             (number, a.onset, a.symptoms.to_string(), a.returned_day, a.last_ill_day, a.absent, a.state)
         })
         .collect();
-    known.sort_by(|a, b| (a.0, a.1, a.3, a.4).cmp(&(b.0, b.1, b.3, b.4)));
+    known.sort_by_key(|a| (a.0, a.1, a.3, a.4));
     known
 }
 

@@ -140,21 +140,23 @@ pub(crate) async fn insert_persons(tx: &Tx, taken: &[(&Arrival, bool)]) -> Resul
     Ok(())
 }
 
-/// Every check, current or not, of these groups on these days. May return further slots of the same days.
+/// Every check, current or not, of these slots.
 pub(crate) async fn of_slots(
     tx: &Tx,
     slots: impl Iterator<Item = Slot>,
 ) -> Result<Vec<CheckRecord>, StoreError> {
     use group_check::{Column, Entity};
-    let mut days: BTreeMap<SchoolDay, Vec<Uuid>> = BTreeMap::new();
+    let mut times: BTreeMap<(SchoolDay, CheckType), Vec<Uuid>> = BTreeMap::new();
     for slot in slots {
-        days.entry(slot.day).or_default().push(slot.group.0);
+        times.entry((slot.day, slot.check_type)).or_default().push(slot.group.0);
     }
     let mut found = Vec::new();
-    for (day, groups) in days {
+    for ((day, check_type), groups) in times {
         for chunk in padded(groups) {
-            let query =
-                Entity::find().filter(Column::GroupId.is_in(chunk)).filter(Column::SchoolDay.eq(day_to(day)));
+            let query = Entity::find()
+                .filter(Column::GroupId.is_in(chunk))
+                .filter(Column::SchoolDay.eq(day_to(day)))
+                .filter(Column::CheckType.eq(check_type.word()));
             for row in query.all(tx.conn()).await? {
                 found.push(check_from(row)?);
             }
