@@ -15,26 +15,13 @@ use xd_store::{Store, StoreError, Tx};
 use crate::audit::{self, Entry};
 use crate::ctx::{Ctx, Denied};
 use crate::grants::{self, GrantView};
+pub use crate::locale::Locale;
 use crate::password::{self, HashError, Password, Verdict, Weakness};
 use crate::policy::{Action, Role};
 use crate::reach::Place;
 use crate::rows::account::{self as rows, AccountRow, Change};
 use crate::rows::{grant, session};
 use crate::sessions::{self, SignInError};
-
-/// The language in which an account reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
-pub enum Locale {
-    /// 简体中文
-    #[default]
-    #[serde(rename = "zh-CN")]
-    ZhCn,
-    /// English
-    #[serde(rename = "en")]
-    En,
-}
-
-words!(Locale, "locale", { ZhCn => "zh-CN", En => "en" });
 
 /// Whether an account can sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -183,7 +170,7 @@ async fn prepare(new: NewAccount, now: Instant) -> Result<Prepared, AccountError
         institution_id: new.place.institution.0,
         path: new.place.path.to_string(),
         person_id: new.person.map(Uuid::from),
-        locale: new.locale.word().to_owned(),
+        locale: new.locale.tag().to_owned(),
         state: AccountState::Active.word().to_owned(),
         password_hash: password::hash(password.clone()).await?,
         created_at: now.0,
@@ -290,7 +277,7 @@ pub async fn change_password(ctx: &Ctx, change: PasswordChange) -> Result<(), Ac
 pub async fn set_locale(ctx: &Ctx, locale: Locale) -> Result<(), AccountError> {
     let row = own(ctx).await?;
     let tx = ctx.begin().await?;
-    rows::change(&tx, AccountId(row.account_id), Change::Locale(locale.word().to_owned())).await?;
+    rows::change(&tx, AccountId(row.account_id), Change::Locale(locale.tag().to_owned())).await?;
     Ok(tx.commit().await?)
 }
 

@@ -25,6 +25,7 @@ pub mod accounts;
 pub mod audit;
 mod ctx;
 pub mod grants;
+mod locale;
 mod password;
 pub mod policy;
 mod reach;
