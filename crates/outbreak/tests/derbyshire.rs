@@ -8,7 +8,7 @@ use xd_outbreak::{SignalState, StateFilter, rules};
 use xd_register::fixtures::SchoolBuilder;
 use xd_store::Store;
 
-use crate::stage::{Stage, nth, time};
+use crate::stage::{Stage, began, nth, time};
 
 const PEOPLE: &str = include_str!("../../../tests/data/derbyshire-2001/people.csv");
 const CASES: &str = include_str!("../../../tests/data/derbyshire-2001/cases.csv");
@@ -131,7 +131,7 @@ async fn play_day(stage: &Stage, children: &[Child], persons: &[PersonId], today
         if let (Some(onset), Some(since)) = (child.onset, since)
             && (since..today).contains(&onset)
         {
-            stage.trace(*person, nth(onset), None, time(today, "10:00")).await;
+            stage.trace(*person, began(nth(onset)), time(today, "10:00")).await;
         }
     }
     stage.look(time(today, "10:05")).await;

@@ -8,7 +8,7 @@ use xd_store::Store;
 use xd_trust::audit::{self, Reason};
 use xd_trust::{Denied, Role};
 
-use crate::stage::{Stage, line, nth, time};
+use crate::stage::{Stage, has, line, nth, time};
 
 const SICK: &[&str] = &["vomiting"];
 
@@ -117,7 +117,7 @@ async fn a_notifiable_diagnosis_is_hidden_from_the_teacher(store: Store) {
     let stage = Stage::new(store).await;
     let person = stage.pupils(0..1)[0];
     stage.check(stage.class(), 1, &[(person, &["rash"])]).await;
-    stage.trace(person, nth(1), Some("hfmd"), time(1, "09:00")).await;
+    stage.trace(person, has("hfmd", nth(1)), time(1, "09:00")).await;
     stage.look(time(1, "09:01")).await;
     let now = time(1, "10:00");
     assert_eq!(stage.lines(now).await, ["EW-03 德比小学 any-notifiable 1-1 x1 open"]);
@@ -129,7 +129,7 @@ async fn one_case_of_cholera_is_a_signal_of_the_county(store: Store) {
     let stage = Stage::new(store).await;
     let person = stage.pupils(0..1)[0];
     stage.check(stage.class(), 1, &[(person, &["diarrhoea"])]).await;
-    stage.trace(person, nth(1), Some("cholera"), time(1, "09:00")).await;
+    stage.trace(person, has("cholera", nth(1)), time(1, "09:00")).await;
     stage.look(time(1, "09:01")).await;
     let now = time(1, "10:00");
     let county = stage.who(Role::CountyOfficer, &stage.region.county, now);
@@ -152,7 +152,7 @@ async fn one_case_of_cholera_is_a_signal_of_the_county(store: Store) {
         stage.lines(now).await.iter().all(|line| !line.starts_with("PHE-1")),
         "the county's, not the school's"
     );
-    stage.trace(person, nth(1), Some("norovirus"), time(1, "11:00")).await;
+    stage.trace(person, has("norovirus", nth(1)), time(1, "11:00")).await;
     stage.look(time(1, "11:01")).await;
     let seen = stage.seen_by(&county, StateFilter::Active).await;
     assert!(seen.iter().all(|view| view.rule.id != "PHE-1"), "withdrawn with the diagnosis");
@@ -165,7 +165,7 @@ async fn tuberculosis_counts_over_half_a_year(store: Store) {
         // A month apart; each is a new absence, traced as it is found.
         let day = 1 + 30 * n;
         stage.check(stage.class(), day, &[(*person, &["cough"])]).await;
-        stage.trace(*person, nth(day), Some("tuberculosis"), time(day, "09:00")).await;
+        stage.trace(*person, has("tuberculosis", nth(day)), time(day, "09:00")).await;
         stage.look(time(day, "09:01")).await;
     }
     let lines = stage.lines(time(61, "10:00")).await;

@@ -37,6 +37,23 @@ pub fn time(n: i32, clock: &str) -> Instant {
     at(&format!("{}T{clock}:00+08:00", nth(n)))
 }
 
+/// What the health officer finds out.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    pub onset: SchoolDay,
+    pub diagnosis: Option<&'a str>,
+}
+
+/// When the illness began, and no diagnosis.
+pub fn began(onset: SchoolDay) -> Found<'static> {
+    Found { onset, diagnosis: None }
+}
+
+/// A diagnosis, and an illness that began on that day.
+pub fn has(diagnosis: &str, onset: SchoolDay) -> Found<'_> {
+    Found { onset, diagnosis: Some(diagnosis) }
+}
+
 pub struct Stage {
     pub store: Store,
     pub region: Region,
@@ -109,7 +126,7 @@ impl Stage {
     }
 
     /// The health officer of the school traces a pupil's absence of that day.
-    pub async fn trace(&self, person: PersonId, onset: SchoolDay, diagnosis: Option<&str>, now: Instant) {
+    pub async fn trace(&self, person: PersonId, found: Found<'_>, now: Instant) {
         let nurse = self.nurse(now);
         let query = AbsenceQuery { unit: Some(self.school.place.unit), state: None, day: None };
         let page = PageRequest::new(Some(500), None);
@@ -119,9 +136,9 @@ impl Stage {
             trace_id: TraceId::mint(),
             absence: absence.id,
             symptoms: absence.symptoms.codes().map(str::to_owned).collect(),
-            onset,
+            onset: found.onset,
             doctor_seen: None,
-            diagnosis: diagnosis.map(str::to_owned),
+            diagnosis: found.diagnosis.map(str::to_owned),
             hospital: None,
             expected_return: None,
             note: None,
