@@ -41,7 +41,8 @@ impl Program {
             tracing::info!(applied, "migrations applied");
         }
         let path = config.key_file();
-        let vault = Vault::open(&path).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        let vault =
+            Vault::open(&path).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
         Ok(Self { store, vault: Arc::new(vault) })
     }
 
@@ -49,4 +50,27 @@ impl Program {
     pub fn ctx(&self, part: &'static str) -> Ctx {
         Ctx::program(self.store.clone(), part, MachineClock.now())
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use xd_store::Store;
+    use xd_testkit::privacy::{classified, nothing_else};
+
+    use super::migrations;
+
+    const PRIVACY: &str = include_str!("../../../content/privacy.toml");
+
+    #[test]
+    fn every_column_of_every_table_has_a_privacy_class_and_nothing_else_has() {
+        let tables: Vec<_> = migrations().iter().flat_map(|migration| (migration.up)()).collect();
+        classified(&tables, PRIVACY);
+        nothing_else(&tables, PRIVACY);
+    }
+
+    async fn all_migrations_stand_together(store: Store) {
+        assert_eq!(xd_store::pending(&store, &migrations()).await.unwrap(), 0);
+    }
+
+    xd_testkit::both_engines!(crate::program::migrations; all_migrations_stand_together);
 }
