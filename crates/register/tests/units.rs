@@ -19,7 +19,7 @@ both_engines!(crate::world::migrations;
     numbers_are_never_given_twice,
     a_new_name_is_seen_at_once,
     closing_ends_what_is_below,
-    after_closing,
+    others_stay_open_and_names_come_free,
     zone_and_jurisdiction_are_inherited,
 );
 
@@ -129,7 +129,7 @@ async fn closing_ends_what_is_below(store: Store) {
     assert_eq!(lookup::members_among(&store, last, &members).await.unwrap().len(), 5);
 }
 
-async fn after_closing(store: Store) {
+async fn others_stay_open_and_names_come_free(store: Store) {
     let (region, school) = county(&store).await;
     let other = crate::world::school(&store, &region, "另一小学").await;
     let admin = holding(&store, Role::Administrator, &region.county);

@@ -15,7 +15,7 @@ pub(crate) use super::tables::guardianship::Model as GuardianRow;
 pub(crate) use super::tables::membership::Model as Row;
 use super::tables::membership::{Column, Entity};
 use super::tables::{guardianship, unit};
-use super::{at_or_below, on_day, portions};
+use super::{Dated, at_or_below, on_day, portions};
 use crate::Span;
 use crate::model::GroupTotals;
 
@@ -152,27 +152,10 @@ pub(crate) async fn end(tx: &Tx, row: &Row, last: SchoolDay) -> Result<(), Store
     Ok(())
 }
 
-/// Ends every membership of these units that lasts longer than `last`; what had not begun holds no day afterwards.
+/// Ends every membership of these units that lasts longer than `last`.
 pub(crate) async fn end_all(tx: &Tx, units: &[UnitId], last: SchoolDay) -> Result<(), StoreError> {
-    let last = i64::from(last.0);
-    let lasts_longer = || Condition::any().add(Column::ToDay.is_null()).add(Column::ToDay.gt(last));
-    for part in portions(units.iter().copied()) {
-        Entity::update_many()
-            .col_expr(Column::ToDay, Expr::col(Column::FromDay).sub(1))
-            .filter(Column::UnitId.is_in(part.clone()))
-            .filter(Column::FromDay.gt(last))
-            .filter(lasts_longer())
-            .exec(tx.conn())
-            .await?;
-        Entity::update_many()
-            .col_expr(Column::ToDay, Expr::val(last))
-            .filter(Column::UnitId.is_in(part))
-            .filter(Column::FromDay.lte(last))
-            .filter(lasts_longer())
-            .exec(tx.conn())
-            .await?;
-    }
-    Ok(())
+    let dated = Dated::<Entity> { owner: Column::UnitId, from: Column::FromDay, to: Column::ToDay };
+    super::end_all(tx, dated, units.iter().map(|unit| unit.0), last).await
 }
 
 /// Guardianships of a guardian that count on a day.

@@ -10,7 +10,7 @@ pub(crate) mod units;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable as _,
-    QuerySelect,
+    QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 use xd_kernel::{OrgPath, SchoolDay};
@@ -99,4 +99,35 @@ pub(crate) fn locked<Q: QuerySelect>(tx: &Tx, query: Q) -> Q {
         Engine::Sqlite => query,
         Engine::Postgres => query.lock(LockType::Update),
     }
+}
+
+/// What belongs to whom from when to when: the columns of a table of dated rows.
+pub(crate) struct Dated<E: EntityTrait> {
+    pub owner: E::Column,
+    pub from: E::Column,
+    pub to: E::Column,
+}
+
+/// Ends every row of these owners that lasts longer than `last`; what had not begun holds no day afterwards.
+pub(crate) async fn end_all<E: EntityTrait>(
+    tx: &Tx,
+    Dated { owner, from, to }: Dated<E>,
+    owners: impl IntoIterator<Item = Uuid>,
+    last: SchoolDay,
+) -> Result<(), StoreError> {
+    let last = i64::from(last.0);
+    let lasts_longer = || Condition::any().add(to.is_null()).add(to.gt(last));
+    for part in portions(owners) {
+        let begun = [(from.gt(last), Expr::col(from).sub(1)), (from.lte(last), Expr::val(last))];
+        for (which, end) in begun {
+            E::update_many()
+                .col_expr(to, end)
+                .filter(owner.is_in(part.clone()))
+                .filter(which)
+                .filter(lasts_longer())
+                .exec(tx.conn())
+                .await?;
+        }
+    }
+    Ok(())
 }

@@ -12,7 +12,7 @@ use xd_store::{StoreError, Tx};
 pub(crate) use super::tables::post::Model as Row;
 pub(crate) use super::tables::post_holding::Model as HoldingRow;
 use super::tables::{post, post_holding};
-use super::{on_day, portions};
+use super::{Dated, on_day, portions};
 use crate::model::Holding;
 use crate::{PostKind, Span};
 
@@ -155,30 +155,13 @@ pub(crate) async fn end(tx: &Tx, row: &HoldingRow, last: SchoolDay) -> Result<()
     Ok(())
 }
 
-/// Ends every holding of these posts that lasts longer than `last`; what had not begun holds no day afterwards.
+/// Ends every holding of these posts that lasts longer than `last`.
 pub(crate) async fn end_all(
     tx: &Tx,
     posts: impl IntoIterator<Item = PostId>,
     last: SchoolDay,
 ) -> Result<(), StoreError> {
     use post_holding::{Column as C, Entity as E};
-    let last = i64::from(last.0);
-    let lasts_longer = || Condition::any().add(C::ToDay.is_null()).add(C::ToDay.gt(last));
-    for part in portions(posts) {
-        E::update_many()
-            .col_expr(C::ToDay, Expr::col(C::FromDay).sub(1))
-            .filter(C::PostId.is_in(part.clone()))
-            .filter(C::FromDay.gt(last))
-            .filter(lasts_longer())
-            .exec(tx.conn())
-            .await?;
-        E::update_many()
-            .col_expr(C::ToDay, Expr::val(last))
-            .filter(C::PostId.is_in(part))
-            .filter(C::FromDay.lte(last))
-            .filter(lasts_longer())
-            .exec(tx.conn())
-            .await?;
-    }
-    Ok(())
+    let dated = Dated::<E> { owner: C::PostId, from: C::FromDay, to: C::ToDay };
+    super::end_all(tx, dated, posts.into_iter().map(|post| post.0), last).await
 }
