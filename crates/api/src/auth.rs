@@ -60,9 +60,8 @@ impl SessionCache {
     fn get(&self, hash: &[u8; 32], now: Instant, day: SchoolDay) -> Option<Arc<SignedIn>> {
         let held = self.held.read().ok()?;
         let entry = held.get(hash)?;
-        let fresh = entry.day == day
-            && entry.loaded.elapsed() < self.keep
-            && entry.signed.session.expires_at > now;
+        let fresh =
+            entry.day == day && entry.loaded.elapsed() < self.keep && entry.signed.session.expires_at > now;
         fresh.then(|| Arc::clone(&entry.signed))
     }
 

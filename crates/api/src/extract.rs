@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::problem::{FieldError, Problem};
 
@@ -41,7 +41,8 @@ fn demand_json(headers: &HeaderMap) -> Result<(), Problem> {
         return Err(unsupported("request.media_type", "send application/json"));
     }
     let charset = parameters.trim().to_ascii_lowercase();
-    if charset.starts_with("charset=") && charset.trim_start_matches("charset=").trim_matches('"') != "utf-8" {
+    if charset.starts_with("charset=") && charset.trim_start_matches("charset=").trim_matches('"') != "utf-8"
+    {
         return Err(unsupported("request.charset", "JSON is UTF-8"));
     }
     Ok(())
@@ -49,13 +50,23 @@ fn demand_json(headers: &HeaderMap) -> Result<(), Problem> {
 
 /// Reads JSON, telling what is not JSON at all (400) from JSON of the wrong shape (422).
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take a list for an object, its fields by position: nobody means that.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(wrong_field("", "invalid type: sequence, expected an object"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = dotted(error.path());
         let inner = error.into_inner();
-        match inner.classify() {
-            serde_json::error::Category::Data => wrong_field(&path, &inner.to_string()),
-            _ => malformed(&inner),
+        // A number where a word of an enumeration stands is told as a fault of the syntax; it is one of the shape.
+        let is_json =
+            || std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
+        if inner.is_data() {
+            wrong_field(&path, &inner.to_string())
+        } else if is_json() {
+            wrong_field(&path, &format!("invalid type: {inner}"))
+        } else {
+            malformed(&inner)
         }
     })?;
     deserializer.end().map_err(|error| malformed(&error))?;
@@ -107,9 +118,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let text = parts.uri.query().unwrap_or_default();
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-        serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
-            wrong_field(&dotted(error.path()), &error.inner().to_string())
-        })
+        serde_path_to_error::deserialize(pairs)
+            .map(Self)
+            .map_err(|error| wrong_field(&dotted(error.path()), &error.inner().to_string()))
     }
 }
 
@@ -126,8 +137,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Path(id) =
-            Path::<T>::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
+        let Path(id) = Path::<T>::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
         Ok(Self(id))
     }
 }
@@ -166,7 +176,7 @@ mod tests {
         check(b"", 400, "request.malformed", "");
         check(b"{\"exceptions\":[]} x", 400, "request.malformed", "");
         check(b"{\"exceptions\":[]\xff}", 400, "request.malformed", "");
-        check(b"[]", 422, "invalid", "");
+        check(b"[]", 422, "wrong_type", "");
         check(b"{}", 422, "missing", "exceptions");
         check(b"{\"exceptions\":7}", 422, "wrong_type", "exceptions");
         check(b"{\"exceptions\":[{\"person_id\":\"x\"}]}", 422, "invalid", "exceptions.0.person_id");

@@ -1,11 +1,11 @@
 //! Every error of every family of verbs as a problem document. The codes are the domains' own.
 
 use axum::http::StatusCode;
+use xd_kernel::Instant;
 use xd_observe::{AbsenceError, MessageError, QueryError, ReportError};
 use xd_outbreak::SignalError;
-use xd_store::StoreError;
-use xd_kernel::Instant;
 use xd_register::{PostError, ReadError};
+use xd_store::StoreError;
 use xd_trust::accounts::AccountError;
 use xd_trust::audit::AuditError;
 use xd_trust::grants::GrantError;
@@ -142,7 +142,8 @@ impl From<SignInError> for Problem {
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         let code = error.code();
-        let field = |name: &str, error: &AccountError| Self::invalid(vec![FieldError::new(name, code, error)]);
+        let field =
+            |name: &str, error: &AccountError| Self::invalid(vec![FieldError::new(name, code, error)]);
         match error {
             AccountError::Denied(denied) => denied.into(),
             AccountError::Username => field("username", &error),
@@ -201,7 +202,8 @@ impl From<PostError> for Problem {
             PostError::Denied(denied) => denied.into(),
             PostError::Store(error) => error.into(),
             PostError::Invalid { faults } => {
-                let field = |fault: xd_register::FieldFault| FieldError::new(fault.field, fault.code, fault.code);
+                let field =
+                    |fault: xd_register::FieldFault| FieldError::new(fault.field, fault.code, fault.code);
                 Self::invalid(faults.into_iter().map(field).collect())
             }
             PostError::SubstituteWithoutEnd => Self::invalid(vec![FieldError::new("to", code, error)]),

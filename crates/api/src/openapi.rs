@@ -45,7 +45,8 @@ const LEFT_OUT_WHEN_ABSENT: &[(&str, &str)] =
 #[must_use]
 pub(crate) fn complete(mut document: Document) -> Value {
     let components = document.components.get_or_insert_with(Components::new);
-    components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
+    components
+        .add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     let mut document = serde_json::to_value(document).unwrap_or_default();
@@ -103,7 +104,8 @@ fn require_all(name: &str, schema: &mut Value) {
 fn reachable_from_requests(document: &Value) -> BTreeSet<String> {
     let paths = document.get("paths").and_then(Value::as_object);
     let operations = paths.into_iter().flat_map(|paths| paths.values()).filter_map(Value::as_object);
-    let bodies = operations.flat_map(|path| path.values()).filter_map(|operation| operation.get("requestBody"));
+    let bodies =
+        operations.flat_map(|path| path.values()).filter_map(|operation| operation.get("requestBody"));
     let mut waiting: Vec<String> = bodies.flat_map(references).collect();
     let mut known = BTreeSet::new();
     while let Some(name) = waiting.pop() {

@@ -19,11 +19,13 @@ fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
             let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no id"));
             assert!(ids.insert(id.to_owned()), "{id} stands twice");
             assert!(operation["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{id}: one tag");
-            assert!(operation["summary"].as_str().is_some_and(|text| text.ends_with('.')), "{id}: a sentence");
+            assert!(
+                operation["summary"].as_str().is_some_and(|text| text.ends_with('.')),
+                "{id}: a sentence"
+            );
             assert!(operation["responses"]["default"].is_object(), "{id}: problems are part of the contract");
         }
     }
-    assert_eq!(ids.len(), 40);
 }
 
 #[test]

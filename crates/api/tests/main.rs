@@ -1,3 +1,24 @@
-//! The API from outside: the contract, each operation, and what strangers are told.
+//! The API from outside: the contract, each operation on both engines, what strangers are told, and bad requests.
 
+mod client;
 mod contract;
+mod ops;
+mod plumbing;
+mod policy;
+mod schema;
+mod stage;
+
+use xd_store::Migration;
+
+/// Every migration, as the program lists them.
+fn migrations() -> Vec<Migration> {
+    let crates = [
+        xd_store::migrations(),
+        xd_trust::migrations(),
+        xd_register::migrations(),
+        xd_observe::migrations(),
+        xd_outbreak::migrations(),
+        xd_flows::migrations(),
+    ];
+    crates.into_iter().flatten().collect()
+}

@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use xd_kernel::{AbsenceId, CertificateId, Cursor, PageRequest, TraceId};
 use xd_observe as observe;
 use xd_observe::{AbsenceQuery, AbsenceState, NamedPerson, ReturnRule, ReturnRuling};
@@ -9,11 +11,22 @@ use xd_observe::{AbsenceQuery, AbsenceState, NamedPerson, ReturnRule, ReturnRuli
 use crate::auth::CallerCtx;
 use crate::extract::{Body, Id, Query};
 use crate::problem::Problem;
+use crate::state::AppState;
 use crate::views::absence::{
     AbsenceDetail, AbsenceFilter, AbsenceFilterState, AbsenceView, CertificateChecked, CertificateReport,
     CertificateView, Clause, ExclusionRule, LookParams, ReturnReport, Ruling, TraceReport, TraceView,
 };
 use crate::views::{Paged, PersonRef, UnitRef};
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(absences))
+        .routes(routes!(absence))
+        .routes(routes!(trace_absence))
+        .routes(routes!(check_return_certificate))
+        .routes(routes!(return_from_absence))
+}
 
 /// The sick absences that the caller may see, the newest first.
 #[utoipa::path(

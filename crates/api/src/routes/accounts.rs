@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use xd_kernel::{AccountId, Cursor, GrantId, PageRequest, UnitId};
 use xd_register::lookup;
 use xd_trust::accounts::{self, AccountState};
@@ -17,9 +19,19 @@ use crate::state::AppState;
 use crate::views::Paged;
 use crate::views::session::Via;
 use crate::views::trust::{
-    AccountGrant, AccountMade, AccountView, AuditEntry, GrantMade, NewAccount, NewGrant, Outcome, PasswordMade,
-    UnitPageParams,
+    AccountGrant, AccountMade, AccountView, AuditEntry, GrantMade, NewAccount, NewGrant, Outcome,
+    PasswordMade, UnitPageParams,
 };
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_accounts, create_account))
+        .routes(routes!(reset_password))
+        .routes(routes!(give_grant))
+        .routes(routes!(revoke_grant))
+        .routes(routes!(list_audit))
+}
 
 /// The accounts that belong to a unit or to one below it.
 #[utoipa::path(
@@ -58,7 +70,8 @@ pub(crate) async fn create_account(
     {
         return Err(Problem::invalid(vec![FieldError::new("person_id", "person.unknown", "no such person")]));
     }
-    let new = accounts::NewAccount { username: new.username, person: new.person_id, place, locale: new.locale };
+    let new =
+        accounts::NewAccount { username: new.username, person: new.person_id, place, locale: new.locale };
     let (account_id, password) = accounts::create(&ctx, new).await?;
     Ok((StatusCode::CREATED, Json(AccountMade { account_id, password: password.expose().to_owned() })))
 }

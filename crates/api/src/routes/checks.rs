@@ -1,9 +1,12 @@
 //! Class checks, completeness, guardians' messages.
 
 use axum::Json;
+use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use xd_kernel::{CheckId, MessageId, RequestId};
 use xd_observe::{BATCH_MOST, CheckReceipt, CheckType, Entry, ReportedException, TakenTemperature};
 
@@ -13,11 +16,30 @@ use crate::problem::{FieldError, Problem};
 use crate::state::AppState;
 use crate::views::check::{
     BatchResult, BatchResults, CheckBatch, CheckFilter, CheckList, CheckReceiptView, CheckReport, CheckView,
-    CompletenessFilter, CompletenessItem, CompletenessState, CompletenessTotals, CompletenessView, DueCheck, DueList, DueState, Exception, ExceptionView, GuardianMessage, MessageReceipt, PrefilledException,
+    CompletenessFilter, CompletenessItem, CompletenessState, CompletenessTotals, CompletenessView, DueCheck,
+    DueList, DueState, Exception, ExceptionView, GuardianMessage, MessageReceipt, PrefilledException,
     Temperature, WardList, WardView,
 };
 use crate::views::unit::DayParam;
 use crate::views::{PersonRef, UnitRef};
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(due))
+        .routes(routes!(report_check, checks))
+        .routes(routes!(completeness))
+        .routes(routes!(send_guardian_message))
+        .routes(routes!(wards))
+}
+
+/// The most bytes in a batch of checks: 500 checks of large classes with everybody's temperature.
+const BATCH_BODY_MOST: usize = 8 << 20;
+
+/// The one operation whose body may be large.
+pub(crate) fn batch_router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(report_checks)).layer(DefaultBodyLimit::max(BATCH_BODY_MOST))
+}
 
 /// Takes one check. It is durable before it is acknowledged: 201, or 200 if the same check had been received before.
 #[utoipa::path(

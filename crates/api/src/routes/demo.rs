@@ -4,12 +4,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::auth::CallerCtx;
 use crate::demo::Pace;
 use crate::extract::Body;
 use crate::problem::Problem;
 use crate::state::AppState;
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(set_pace))
+}
 
 /// How fast the demonstration shall go on.
 #[derive(Debug, Deserialize, ToSchema)]

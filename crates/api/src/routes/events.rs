@@ -12,6 +12,8 @@ use axum::response::sse::{Event, KeepAlive};
 use futures::Stream;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 use xd_kernel::{RequestId, UnitId};
 use xd_register::lookup;
@@ -24,6 +26,11 @@ use crate::demo::ClockTick;
 use crate::problem::Problem;
 use crate::state::{AppState, Phase};
 use crate::views::event::EventView;
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(events))
+}
 
 /// A comment at this pace keeps the connection open through whatever stands between.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -246,7 +253,12 @@ struct Told<'k> {
 }
 
 impl Told<'_> {
-    async fn to(&self, state: &AppState, scope: &Scope, event: &Recorded) -> Result<Option<EventView>, StoreError> {
+    async fn to(
+        &self,
+        state: &AppState,
+        scope: &Scope,
+        event: &Recorded,
+    ) -> Result<Option<EventView>, StoreError> {
         let Some(school) = lookup::place(&state.store, self.institution).await? else { return Ok(None) };
         if scope.covers(&school.path) {
             return Ok(Some(self.view(event)));

@@ -2,10 +2,23 @@
 //! so that a stranger learns nothing about an installation.
 
 use axum::Json;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::auth::CallerCtx;
+use crate::state::AppState;
 use crate::views::absence::ExclusionRule;
 use crate::views::rule::{CodeLabel, DiseaseLabel, ExclusionRules, ThresholdRules};
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(threshold_rules))
+        .routes(routes!(exclusion_rules))
+        .routes(routes!(symptoms))
+        .routes(routes!(diseases))
+        .routes(routes!(syndromes))
+}
 
 /// The threshold rules, of every jurisdiction and date.
 #[utoipa::path(

@@ -4,6 +4,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use xd_kernel::RequestId;
 use xd_trust::sessions;
 use xd_trust::{Grant, GrantSource, Password, accounts};
@@ -14,6 +16,14 @@ use crate::names::{Names, Wanted};
 use crate::problem::Problem;
 use crate::state::{AppState, CookieSecurity};
 use crate::views::session::{Credentials, GrantView, LocaleChange, Me, PasswordChange, SignedInView, Via};
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, who_am_i, sign_out))
+        .routes(routes!(change_password))
+        .routes(routes!(set_locale))
+}
 
 /// Signs in: the answer holds a token for programs, and sets a cookie for browsers.
 #[utoipa::path(

@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
-use xd_kernel::{Cursor, PageRequest, PersonId, SignalId};
+use xd_kernel::{Cursor, OrgPath, PageRequest, PersonId, SchoolDay, SignalId};
 use xd_outbreak as outbreak;
 use xd_outbreak::{CountedPerson, CurveQuery, HistoryView, SignalQuery, StateFilter};
 
@@ -14,10 +16,22 @@ use crate::state::AppState;
 use crate::views::rule::ThresholdRule;
 use crate::views::signal::{
     Close, Comment, CurveBy, CurveFilter, CurveSeries, CurveSignal, EpidemicCurveView, HandOn, Nothing,
-    SignalDay, SignalDetail, SignalEvent, SignalFilter, SignalFilterState, SignalGroup, SignalLook, SignalPerson,
-    SignalView, Window,
+    SignalDay, SignalDetail, SignalEvent, SignalFilter, SignalFilterState, SignalGroup, SignalLook,
+    SignalPerson, SignalView, Window,
 };
 use crate::views::{Paged, PersonRef, UnitRef};
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(signals))
+        .routes(routes!(signal))
+        .routes(routes!(acknowledge_signal))
+        .routes(routes!(comment_signal))
+        .routes(routes!(hand_on_signal))
+        .routes(routes!(close_signal))
+        .routes(routes!(epidemic_curve))
+}
 
 /// The signals in the caller's reach, those discovered last first.
 #[utoipa::path(
@@ -189,7 +203,8 @@ fn view(found: outbreak::SignalView) -> SignalView {
     }
 }
 
-fn detail(found: outbreak::SignalDetail) -> SignalDetail {
+fn detail(mut found: outbreak::SignalDetail) -> SignalDetail {
+    found.persons.sort_by(|a, b| reading_order(a).cmp(&reading_order(b)));
     let rule = rule_view(found.view.rule);
     SignalDetail {
         rule,
@@ -204,6 +219,12 @@ fn detail(found: outbreak::SignalDetail) -> SignalDetail {
             .collect(),
         history: found.history.into_iter().map(event_view).collect(),
     }
+}
+
+/// By onset, class and name: who reads a list looks for somebody.
+fn reading_order(counted: &CountedPerson) -> (SchoolDay, Option<&OrgPath>, Option<&str>) {
+    let name = counted.person.as_ref().map(|(_, name)| name.as_str());
+    (counted.onset, counted.class.as_ref().map(|class| &class.path), name)
 }
 
 fn person_view(number: u128, counted: CountedPerson) -> SignalPerson {

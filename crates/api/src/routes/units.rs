@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use xd_kernel::{Cursor, PageRequest, PersonId, PostId, UnitId};
-use xd_register as register;
-use xd_register::query::{Detail, UnitQuery};
 use xd_observe::{AbsenceQuery, AbsenceState};
+use xd_register as register;
 use xd_register::Span;
 use xd_register::posts::Appoint;
+use xd_register::query::{Detail, UnitQuery};
 use xd_trust::{Action, Ctx};
 
 use crate::auth::CallerCtx;
@@ -19,9 +21,21 @@ use crate::names::Wanted;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::views::unit::{
-    Appointed, Appointment, CalendarDay, CalendarList, DayParam, DaySpan, PostList, PostView, RosterMember, RosterView, UnitFilter, UnitView,
+    Appointed, Appointment, CalendarDay, CalendarList, DayParam, DaySpan, PostList, PostView, RosterMember,
+    RosterView, UnitFilter, UnitView,
 };
 use crate::views::{Paged, PersonRef, UnitRef};
+
+/// The operations of this area.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(units))
+        .routes(routes!(unit))
+        .routes(routes!(roster))
+        .routes(routes!(posts))
+        .routes(routes!(appoint))
+        .routes(routes!(calendar))
+}
 
 /// Units in the order of the tree; without a filter those where the caller's reach begins.
 #[utoipa::path(
@@ -43,10 +57,7 @@ pub(crate) async fn units(
     get, path = "/api/v1/units/{id}", operation_id = "unit", tag = "units",
     params(("id" = UnitId, Path)), responses((status = 200, body = UnitView)),
 )]
-pub(crate) async fn unit(
-    CallerCtx(ctx): CallerCtx,
-    Id(id): Id<UnitId>,
-) -> Result<Json<UnitView>, Problem> {
+pub(crate) async fn unit(CallerCtx(ctx): CallerCtx, Id(id): Id<UnitId>) -> Result<Json<UnitView>, Problem> {
     Ok(Json(unit_view(register::query::unit(&ctx, id).await?)))
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xd_kernel::{AbsenceId, Instant, SchoolDay, SignalId, UnitId};
-use xd_trust::audit::Reason;
 use xd_outbreak::{CloseReason, EntryKind, EntryReason, GroupKind, SignalState};
+use xd_trust::audit::Reason;
 
 use super::rule::ThresholdRule;
 use super::{PersonRef, UnitRef};

@@ -1,0 +1,69 @@
+//! One module per operation, named after it.
+
+mod absence;
+mod absences;
+mod acknowledge_signal;
+mod appoint;
+mod calendar;
+mod change_password;
+mod check_return_certificate;
+mod checks;
+mod close_signal;
+mod comment_signal;
+mod completeness;
+mod create_account;
+mod diseases;
+mod due;
+mod epidemic_curve;
+mod events;
+mod exclusion_rules;
+mod give_grant;
+mod hand_on_signal;
+mod list_accounts;
+mod list_audit;
+mod posts;
+mod report_check;
+mod report_checks;
+mod reset_password;
+mod return_from_absence;
+mod revoke_grant;
+mod roster;
+mod send_guardian_message;
+mod set_locale;
+mod set_pace;
+mod sign_in;
+mod sign_out;
+mod signal;
+mod signals;
+mod symptoms;
+mod syndromes;
+mod threshold_rules;
+mod trace_absence;
+mod unit;
+mod units;
+mod wards;
+mod who_am_i;
+
+use crate::client::Client;
+use crate::stage::Stage;
+
+/// The id of an account by its name, as a security officer finds it.
+async fn account_id(stage: &Stage, security: &Client<'_>, username: &str) -> String {
+    let accounts = security.get(&format!("/api/v1/accounts?unit={}", stage.own().county.unit)).await;
+    let list = accounts.body["items"].as_array().unwrap();
+    let found = list.iter().find(|one| one["username"] == username);
+    found.unwrap_or_else(|| panic!("{username} is not listed"))["account_id"].as_str().unwrap().to_owned()
+}
+
+/// Every operation of the contract has a module here.
+#[test]
+fn every_operation_has_its_module() {
+    let source = include_str!("mod.rs");
+    for operation in crate::policy::operations() {
+        assert!(
+            source.contains(&format!("mod {};", operation.id)),
+            "tests/ops/{}.rs is missing",
+            operation.id
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! Strangers: without a session nothing is told; with the right role at the wrong school, nothing exists.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use xd_store::Store;
+use xd_trust::Role;
+
+use crate::schema::contract;
+use crate::stage::{Outbreak, Side, Stage};
+
+/// An operation of the contract.
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    pub path: String,
+}
+
+/// Every operation of the contract.
+pub fn operations() -> Vec<Operation> {
+    let paths = contract()["paths"].as_object().unwrap();
+    let all = paths.iter().flat_map(|(path, item)| {
+        item.as_object().unwrap().iter().map(move |(method, operation)| Operation {
+            id: operation["operationId"].as_str().unwrap().to_owned(),
+            method: method.clone(),
+            path: path.clone(),
+        })
+    });
+    all.collect()
+}
+
+/// Operations that name nothing of anybody's: they speak of the caller alone, or of the public rules.
+const NAMES_NOTHING: &[&str] = &[
+    "sign_in",
+    "sign_out",
+    "who_am_i",
+    "change_password",
+    "set_locale",
+    "due",
+    "wards",
+    "events",
+    "set_pace",
+    "threshold_rules",
+    "exclusion_rules",
+    "symptoms",
+    "diseases",
+    "syndromes",
+];
+
+/// A request about the own school, and a role that may do it there: asked by somebody who has that role elsewhere.
+struct Foreign {
+    operation: &'static str,
+    role: Role,
+    path: String,
+    body: Option<Value>,
+}
+
+async fn foreign_requests(stage: &Stage, outbreak: &Outbreak) -> Vec<Foreign> {
+    use Role::{ClassTeacher, CountyOfficer, Guardian, HealthOfficer, Principal, SecurityOfficer};
+    let school = stage.own().school.place.unit;
+    let class = &stage.own().school.classes[0];
+    let unit = class.place.unit;
+    let principal = stage.as_role(Principal).await;
+    let post = principal.get(&format!("/api/v1/units/{unit}/posts")).await.text("/items/0/post_id");
+    let security = stage.as_role(SecurityOfficer).await;
+    let accounts = security.get(&format!("/api/v1/accounts?unit={}", stage.own().county.unit)).await;
+    let account = accounts.text("/items/0/account_id");
+    let grant = accounts.text("/items/2/grants/0/id");
+    let absence = format!("/api/v1/absences/{}", outbreak.absence);
+    let signal = format!("/api/v1/signals/{}", outbreak.signal);
+    let trace = json!({"client_key": Uuid::now_v7(), "symptoms": [], "onset": "2026-11-23"});
+    let certificate =
+        json!({"client_key": Uuid::now_v7(), "issuer": "x", "issued_on": "2026-11-23", "facts": {}});
+    let message = json!({
+        "client_key": Uuid::now_v7(), "person_id": class.members[0], "day": "2026-11-23", "kind": "absent_ill",
+    });
+    let holding = json!({"person_id": class.checker, "from": "2026-11-23"});
+    let get = |operation, role, path| Foreign { operation, role, path, body: None };
+    let post_ = |operation, role, path, body| Foreign { operation, role, path, body: Some(body) };
+    vec![
+        get("units", CountyOfficer, format!("/api/v1/units?parent={school}")),
+        get("units", CountyOfficer, format!("/api/v1/units?under={school}")),
+        get("unit", CountyOfficer, format!("/api/v1/units/{unit}")),
+        get("roster", HealthOfficer, format!("/api/v1/units/{unit}/roster")),
+        get("posts", Principal, format!("/api/v1/units/{unit}/posts")),
+        post_("appoint", Principal, format!("/api/v1/units/{unit}/posts/{post}/holdings"), holding),
+        get("calendar", CountyOfficer, format!("/api/v1/units/{unit}/calendar")),
+        post_("report_check", ClassTeacher, "/api/v1/checks".into(), stage.check(0, &[])),
+        post_(
+            "report_checks",
+            ClassTeacher,
+            "/api/v1/checks/batch".into(),
+            json!({"checks": [stage.check(0, &[])]}),
+        ),
+        get("checks", HealthOfficer, format!("/api/v1/checks?group={unit}")),
+        get("completeness", CountyOfficer, format!("/api/v1/completeness?unit={school}")),
+        post_("send_guardian_message", Guardian, "/api/v1/guardian-messages".into(), message),
+        get("absences", HealthOfficer, format!("/api/v1/absences?unit={school}")),
+        get("absence", HealthOfficer, format!("{absence}?reason=tracing")),
+        post_("trace_absence", HealthOfficer, format!("{absence}/traces"), trace),
+        post_(
+            "check_return_certificate",
+            HealthOfficer,
+            format!("{absence}/return-certificates"),
+            certificate,
+        ),
+        post_("return_from_absence", HealthOfficer, format!("{absence}/return"), json!({"on": "2026-11-23"})),
+        get("signals", CountyOfficer, format!("/api/v1/signals?unit={school}")),
+        get("signal", CountyOfficer, signal.clone()),
+        post_("acknowledge_signal", HealthOfficer, format!("{signal}/acknowledge"), json!({})),
+        post_("comment_signal", HealthOfficer, format!("{signal}/comment"), json!({"text": "x"})),
+        post_(
+            "hand_on_signal",
+            HealthOfficer,
+            format!("{signal}/hand-on"),
+            json!({"to_unit": school, "text": "x"}),
+        ),
+        post_(
+            "close_signal",
+            HealthOfficer,
+            format!("{signal}/close"),
+            json!({"reason": "contained", "text": ""}),
+        ),
+        get("epidemic_curve", CountyOfficer, format!("/api/v1/epidemic-curve?unit={school}")),
+        get("list_accounts", SecurityOfficer, format!("/api/v1/accounts?unit={school}")),
+        post_(
+            "create_account",
+            SecurityOfficer,
+            "/api/v1/accounts".into(),
+            json!({"username": "wang.wu", "locale": "en", "unit_id": school}),
+        ),
+        post_(
+            "reset_password",
+            SecurityOfficer,
+            format!("/api/v1/accounts/{account}/password-reset"),
+            json!(null),
+        ),
+        post_(
+            "give_grant",
+            SecurityOfficer,
+            format!("/api/v1/accounts/{account}/grants"),
+            json!({"role": "auditor", "unit_id": stage.of(Side::Foreign).school.place.unit}),
+        ),
+        get("revoke_grant", SecurityOfficer, format!("/api/v1/grants/{grant}")),
+        get("list_audit", Role::Auditor, format!("/api/v1/audit?unit={school}")),
+    ]
+}
+
+async fn what_is_anothers_does_not_exist(store: Store) {
+    let stage = Stage::set(store).await;
+    let outbreak = stage.outbreak().await;
+    let requests = foreign_requests(&stage, &outbreak).await;
+    let mut clients = std::collections::HashMap::new();
+    for request in &requests {
+        if !clients.contains_key(&request.role) {
+            clients.insert(request.role, stage.as_role_of(Side::Foreign, request.role).await);
+        }
+        let client = &clients[&request.role];
+        let method = match request.operation {
+            "revoke_grant" => "delete",
+            _ if request.body.is_some() => "post",
+            _ => "get",
+        };
+        let answer = client.call(method, &request.path, request.body.clone()).await;
+        if request.operation == "report_checks" {
+            assert_eq!(answer.body["results"][0]["problem"]["code"], "not_found", "{:#}", answer.body);
+        } else {
+            assert_eq!(
+                answer.status, 404,
+                "{} of a foreign {}: {:#}",
+                request.operation, request.role, answer.body
+            );
+            answer.is_problem(404, "not_found");
+        }
+    }
+    let covered: BTreeSet<&str> =
+        requests.iter().map(|request| request.operation).chain(NAMES_NOTHING.iter().copied()).collect();
+    let uncovered: Vec<String> = operations()
+        .into_iter()
+        .map(|operation| operation.id)
+        .filter(|id| !covered.contains(id.as_str()))
+        .collect();
+    assert!(uncovered.is_empty(), "operations without an authorisation test: {uncovered:?}");
+}
+
+async fn without_a_session_nothing_is_told(store: Store) {
+    let stage = Stage::set(store).await;
+    let nobody = stage.stranger();
+    for operation in operations().iter().filter(|operation| operation.id != "sign_in") {
+        let path = operation.path.replace("{id}", &Uuid::nil().to_string());
+        let path = path.replace("{post_id}", &Uuid::nil().to_string());
+        let body = (operation.method == "post").then(|| json!({}));
+        let answer = nobody.call(&operation.method, &path, body).await;
+        answer.is_problem(401, "auth.required");
+        assert_eq!(answer.headers["www-authenticate"], "Bearer");
+    }
+}
+
+async fn a_page_of_another_site_cannot_use_the_cookie(store: Store) {
+    let stage = Stage::set(store).await;
+    let client = stage.as_role(Role::Auditor).await;
+    let request = |site: &str, method: &str| {
+        axum::http::Request::builder()
+            .method(method)
+            .uri("/api/v1/session/locale")
+            .header("cookie", format!("xd_session={}", client.token.as_ref().unwrap()))
+            .header("content-type", "application/json")
+            .header("sec-fetch-site", site)
+            .body(axum::body::Body::from(r#"{"locale":"en"}"#))
+            .unwrap()
+    };
+    client.send(request("cross-site", "POST")).await.is_problem(403, "auth.foreign_site");
+    client.send(request("same-origin", "POST")).await.is(StatusCode::NO_CONTENT);
+}
+
+xd_testkit::both_engines!(crate::migrations;
+    what_is_anothers_does_not_exist,
+    without_a_session_nothing_is_told,
+    a_page_of_another_site_cannot_use_the_cookie,
+);
