@@ -16,7 +16,7 @@ const columns = (today: string): TableColumnsType<AuditEntry> => [
     key: "action",
     render: (_, one) => (
       <>
-        {tCode("action", one.action)} <span className="quiet">{one.action}</span>
+        <span title={one.action}>{tCode("action", one.action)}</span>
       </>
     ),
   },

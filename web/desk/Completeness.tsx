@@ -61,10 +61,13 @@ function Cell({ item }: { item: CompletenessItem }) {
   );
 }
 
+const classesFirst = (a: CompletenessItem, b: CompletenessItem): number =>
+  Number(a.unit.kind === "staff_team") - Number(b.unit.kind === "staff_team");
+
 /** A school at a glance: one cell a class, those that are missing first to catch the eye by colour, icon and word. */
 export const ClassGrid = ({ items }: { items: CompletenessItem[] }) => (
   <div className="grid">
-    {items.map((item) => (
+    {[...items].sort(classesFirst).map((item) => (
       <Cell key={item.unit.id} item={item} />
     ))}
   </div>
@@ -125,22 +128,32 @@ const columns = (open: (item: CompletenessItem) => void): TableColumnsType<Compl
     title: t("figure.absent_ill"),
     key: "ill",
     align: "right",
-    defaultSortOrder: "descend",
     sorter: (a, b) => a.absent_ill - b.absent_ill,
     render: (_, item) => (item.absent_ill ? <b>{item.absent_ill}</b> : 0),
   },
 ];
 
-/** Units below this one, most ill first; opening one moves the desk there. */
+/** Those that have not reported in full come first, then those with most ill. */
+const byNeed = (a: CompletenessItem, b: CompletenessItem): number =>
+  b.overdue - a.overdue ||
+  Number(b.groups_reported < b.groups_expected) - Number(a.groups_reported < a.groups_expected) ||
+  b.absent_ill - a.absent_ill;
+
+/** Units below this one; opening one moves the desk there. */
 export function UnitTable({ items }: { items: CompletenessItem[] }) {
   const me = useMe();
   return (
     <Table
       size="small"
       rowKey={(item) => item.unit.id}
-      dataSource={items}
+      dataSource={[...items].sort(byNeed)}
       columns={columns((item) => choosePlace(me, item.unit))}
-      pagination={{ pageSize: 15, hideOnSinglePage: true, showSizeChanger: false }}
+      pagination={{
+        pageSize: 15,
+        hideOnSinglePage: true,
+        showSizeChanger: false,
+        showTotal: (n) => t("completeness.units", { n }),
+      }}
       scroll={{ x: "max-content" }}
       data-testid="units"
     />

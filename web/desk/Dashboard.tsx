@@ -73,6 +73,7 @@ export function Dashboard() {
     queryKey: ["completeness", unit.id, day, check_type],
     queryFn: () => call(api.GET("/api/v1/completeness", { params: { query } })),
     enabled: unit.id !== "",
+    placeholderData: (before) => (before?.unit.id === unit.id ? before : undefined),
   });
   const types = (
     <Segmented<CheckType>
@@ -83,7 +84,7 @@ export function Dashboard() {
   );
   const signals = can(me, "signal.read");
   return (
-    <Row gutter={[16, 16]}>
+    <Row gutter={[16, 16]} align="top">
       <Col xs={24} xl={signals ? 15 : 24}>
         <Card title={t("completeness.title", { unit: unit.name })} extra={types} data-testid="completeness">
           <Answer of={asked}>
@@ -101,7 +102,7 @@ export function Dashboard() {
           <SignalCards />
         </Col>
       )}
-      {can(me, "absence.read") && (
+      {signals && (
         <Col xs={24}>
           <Suspense fallback={<Skeleton active />}>
             <Curve />

@@ -16,6 +16,7 @@ export function DemoBar() {
     onError: (error) => void message.error(problemText(error)),
   });
   if (!demo) return null;
+  const over = demo.day_no >= demo.days && !demo.playing;
   return (
     <div className="demo-bar" data-testid="demo">
       <span className="label">{pick(demo.label_zh, demo.label_en)}</span>
@@ -23,20 +24,23 @@ export function DemoBar() {
         {t("demo.day", { n: demo.day_no, days: demo.days })}
         <Progress percent={(100 * demo.day_no) / Math.max(1, demo.days)} showInfo={false} size="small" />
       </span>
-      <Space.Compact size="small">
-        {demo.playing ? (
-          <Button icon={<PauseOutlined />} onClick={() => pace.mutate("pause")}>
-            {t("demo.pause")}
+      {over && <b>{t("demo.over")}</b>}
+      {!over && (
+        <Space.Compact size="small">
+          {demo.playing ? (
+            <Button icon={<PauseOutlined />} onClick={() => pace.mutate("pause")}>
+              {t("demo.pause")}
+            </Button>
+          ) : (
+            <Button icon={<CaretRightOutlined />} onClick={() => pace.mutate("play")}>
+              {t("demo.play")}
+            </Button>
+          )}
+          <Button icon={<FastForwardOutlined />} onClick={() => pace.mutate("fast")}>
+            {t("demo.fast")}
           </Button>
-        ) : (
-          <Button icon={<CaretRightOutlined />} onClick={() => pace.mutate("play")}>
-            {t("demo.play")}
-          </Button>
-        )}
-        <Button icon={<FastForwardOutlined />} onClick={() => pace.mutate("fast")}>
-          {t("demo.fast")}
-        </Button>
-      </Space.Compact>
+        </Space.Compact>
+      )}
     </div>
   );
 }

@@ -1,13 +1,14 @@
 import { LeftOutlined, RightOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Dropdown, Layout, Tooltip } from "antd";
 import dayjs from "dayjs";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { t } from "../shared/i18n";
 import { useLiveState } from "../shared/live";
 import { roleText } from "../shared/sentences";
 import { signOut, useMe } from "../shared/session";
 import { addDays, longDay } from "../shared/time";
 import { LanguageSwitch } from "./LanguageSwitch";
+import { PasswordChange } from "./PasswordChange";
 import { chooseDay, forgetPlace, usePlace } from "./place";
 import { UnitPicker } from "./UnitPicker";
 
@@ -60,10 +61,12 @@ function LiveDot() {
 
 function Account() {
   const me = useMe();
+  const [changing, setChanging] = useState<"open" | "shut">("shut");
   const leave = () => {
     forgetPlace(me);
     void signOut("none");
   };
+  const name = me.person?.name ?? me.username;
   const grants = me.grants.map((one, n) => ({
     key: String(n),
     disabled: true,
@@ -72,15 +75,19 @@ function Account() {
   const items = [
     ...grants,
     { type: "divider" as const },
+    { key: "password", label: t("password.change"), onClick: () => setChanging("open") },
     { key: "field", label: <a href="/field/">{t("desk.to_field")}</a> },
     { key: "out", label: t("sign_out"), onClick: leave },
   ];
   return (
-    <Dropdown menu={{ items }} trigger={["click"]}>
-      <Button type="text" icon={<UserOutlined />} data-testid="account">
-        <span className="wide">{me.person?.name ?? me.username}</span>
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown menu={{ items }} trigger={["click"]}>
+        <Button type="text" icon={<UserOutlined />} data-testid="account" aria-label={name}>
+          <span className="wide">{name}</span>
+        </Button>
+      </Dropdown>
+      {changing === "open" && <PasswordChange onClose={() => setChanging("shut")} />}
+    </>
   );
 }
 

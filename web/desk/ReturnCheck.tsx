@@ -131,7 +131,7 @@ export function ReturnCheck({ absence }: { absence: AbsenceDetail }) {
           </Form.Item>
           <FactFields />
           {check.isError && <Alert className="gap" type="error" showIcon title={problemText(check.error)} />}
-          <Button htmlType="submit" loading={check.isPending}>
+          <Button htmlType="submit" loading={check.isPending} disabled={!absence.diagnosis}>
             {t("return.check")}
           </Button>{" "}
           <Button type="primary" loading={back.isPending} onClick={() => back.mutate()}>

@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card } from "antd";
+import { useState } from "react";
 import { api, page } from "../client/api";
 import type { Signal } from "../client/types";
 import { pick, t, tCode } from "../shared/i18n";
 import { go } from "../shared/route";
-import { signalReason } from "../shared/sentences";
-import { shortDay } from "../shared/time";
+import { heldText, signalReason } from "../shared/sentences";
 import { usePlace } from "./place";
-import { byUrgency } from "./urgency";
-import { Answer, DueClock, Nothing, StateTag } from "./ui";
+import { type Cluster, clusters } from "./urgency";
+import { Answer, DueClock, HoldsTag, Nothing, StateTag } from "./ui";
 
 export type Shown = "active" | "all";
 
@@ -33,6 +33,7 @@ export function SignalCard({ signal, school }: { signal: Signal; school: "with_s
     >
       <span className="line">
         <StateTag state={signal.state} />
+        <HoldsTag signal={signal} />
         <span className="quiet">
           {tCode("level", signal.level)} · {signal.rule_id}
         </span>
@@ -43,7 +44,7 @@ export function SignalCard({ signal, school }: { signal: Signal; school: "with_s
         {school === "with_school" && signal.school && signal.school.id !== signal.scope.id && (
           <span>{signal.school.name}</span>
         )}
-        <span>{t("signal.since", { day: shortDay(signal.first_day) })}</span>
+        <span>{heldText(signal)}</span>
         <DueClock signal={signal} />
       </span>
       {signal.state === "open" && (
@@ -53,9 +54,38 @@ export function SignalCard({ signal, school }: { signal: Signal; school: "with_s
   );
 }
 
+function ClusterCards({ cluster, school }: { cluster: Cluster; school: "with_school" | "without" }) {
+  const [shown, setShown] = useState<"first" | "all">("first");
+  const n = cluster.rest.length;
+  return (
+    <div className="cluster" data-testid="cluster">
+      <SignalCard signal={cluster.first} school={school} />
+      {shown === "all" && cluster.rest.map((one) => <SignalCard key={one.id} signal={one} school={school} />)}
+      {n > 0 && (
+        <button
+          type="button"
+          className="link more"
+          aria-expanded={shown === "all"}
+          onClick={() => setShown(shown === "all" ? "first" : "all")}
+        >
+          {shown === "all" ? t("signal.fewer") : t("signal.more", { n, place: cluster.place.name })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Signals by place, the most urgent in front; the others of a place open at a touch. */
+export function SignalClusters({ signals }: { signals: readonly Signal[] }) {
+  const { unit } = usePlace();
+  const here = unit.kind === "school" ? "scope" : "school";
+  return clusters(signals, here).map((one) => (
+    <ClusterCards key={one.place.id} cluster={one} school={here === "school" ? "with_school" : "without"} />
+  ));
+}
+
 /** The dashboard's list: what is not settled. */
 export function SignalCards() {
-  const { unit } = usePlace();
   const asked = useSignals("active");
   const open = asked.data?.items.length ?? 0;
   const more = (
@@ -70,11 +100,7 @@ export function SignalCards() {
           data.items.length === 0 ? (
             <Nothing what={t("signal.none_active")} next={t("signal.none_active_next")} />
           ) : (
-            [...data.items]
-              .sort(byUrgency)
-              .map((one) => (
-                <SignalCard key={one.id} signal={one} school={unit.kind === "school" ? "without" : "with_school"} />
-              ))
+            <SignalClusters signals={data.items} />
           )
         }
       </Answer>

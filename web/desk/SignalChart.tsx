@@ -38,6 +38,7 @@ export function signalOption(signal: Pick<SignalDetail, "days" | "threshold">): 
         type: "bar",
         name: t("signal.count"),
         barCategoryGap: "20%",
+        barMaxWidth: 56,
         label: {
           show: true,
           position: "top",

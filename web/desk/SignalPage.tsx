@@ -7,11 +7,11 @@ import type { SignalDetail, SignalPerson } from "../client/types";
 import { pick, t, tCode } from "../shared/i18n";
 import { go } from "../shared/route";
 import { useSymptomText } from "../shared/rules";
-import { eventText, personName, signalReason, spanText } from "../shared/sentences";
+import { eventText, heldText, personName, signalReason, spanText } from "../shared/sentences";
 import { can, useMe } from "../shared/session";
 import { moment, shortDay } from "../shared/time";
 import { SignalActions } from "./SignalActions";
-import { Answer, DueClock, Nothing, StateTag } from "./ui";
+import { Answer, DueClock, HoldsTag, Nothing, StateTag } from "./ui";
 
 const SignalChart = lazy(() => import("./SignalChart"));
 
@@ -127,12 +127,14 @@ function Page({ signal }: { signal: SignalDetail }) {
         <Card className={`signal-head ${signal.state}`}>
           <div className="line">
             <StateTag state={signal.state} />
+            <HoldsTag signal={signal} />
             <span className="quiet">
               {tCode("level", signal.level)} · {tCode("scope_kind", signal.scope_kind)} · {signal.school?.name}
             </span>
           </div>
           <h1 data-testid="reason">{signalReason(signal)}</h1>
           <p className="due-line">
+            <span>{heldText(signal)}</span>
             <DueClock signal={signal} />
             <span>{t("signal.report_to", { to: pick(signal.report_to_zh, signal.report_to_en) })}</span>
             <span className="quiet">{t("signal.discovered", { time: moment(signal.discovered_at, me.today) })}</span>

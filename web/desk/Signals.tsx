@@ -1,9 +1,8 @@
 import { Card, Segmented } from "antd";
 import { useState } from "react";
 import { t } from "../shared/i18n";
-import { type Shown, SignalCard, useSignals } from "./SignalCards";
+import { type Shown, SignalClusters, useSignals } from "./SignalCards";
 import { usePlace } from "./place";
-import { byUrgency } from "./urgency";
 import { Answer, Nothing } from "./ui";
 
 export function Signals() {
@@ -30,7 +29,7 @@ export function Signals() {
               next={t("signal.none_active_next")}
             />
           ) : (
-            [...data.items].sort(byUrgency).map((one) => <SignalCard key={one.id} signal={one} school="with_school" />)
+            <SignalClusters signals={data.items} />
           )
         }
       </Answer>

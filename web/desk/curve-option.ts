@@ -1,6 +1,6 @@
 import type { EpidemicCurve } from "../client/types";
 import type { EChartsCoreOption } from "echarts/core";
-import { pick } from "../shared/i18n";
+import { pick, t } from "../shared/i18n";
 import { colours, series as hues } from "../shared/theme";
 import { shortDay } from "../shared/time";
 
@@ -16,11 +16,28 @@ export function onsetMarks(signals: EpidemicCurve["signals"], days: readonly str
     .map(([day, n]) => ({ xAxis: shortDay(day), label: { formatter: String(n) } }));
 }
 
-/** Series with no case at all only crowd the legend. */
-export const filled = (curve: EpidemicCurve) => curve.series.filter((one) => one.counts.some((count) => count > 0));
+type Series = EpidemicCurve["series"][number];
 
-export const totalOf = (curve: EpidemicCurve): number =>
-  curve.series.reduce((all, one) => all + one.counts.reduce((sum, count) => sum + count, 0), 0);
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
+
+/** A school has a colour for each class; of a county's forty schools only the most struck can have one. */
+const MOST = hues.length;
+const FEW = 7;
+const OTHERS = "others";
+
+/** Series with no case at all only crowd the legend; beyond as many as there are colours the smallest are taken together. */
+export function filled(curve: EpidemicCurve): Series[] {
+  const some = curve.series.filter((one) => sum(one.counts) > 0);
+  if (some.length <= MOST) return some;
+  const large = new Set([...some].sort((a, b) => sum(b.counts) - sum(a.counts)).slice(0, FEW));
+  const small = some.filter((one) => !large.has(one));
+  const n = small.length;
+  const counts = curve.days.map((_, day) => sum(small.map((one) => one.counts[day] ?? 0)));
+  const name = t("curve.others", { n });
+  return [...some.filter((one) => large.has(one)), { key: OTHERS, zh: name, en: name, counts }];
+}
+
+export const totalOf = (curve: EpidemicCurve): number => sum(curve.series.map((one) => sum(one.counts)));
 
 const axisText = { color: colours.quiet, fontSize: 12 };
 
@@ -40,7 +57,7 @@ export function curveOption(curve: EpidemicCurve): EChartsCoreOption {
     name: pick(one.zh, one.en),
     data: one.counts.map((count) => count || null),
     barCategoryGap: "12%",
-    itemStyle: { color: hues[n % hues.length], borderColor: "#fff", borderWidth: 0.5 },
+    itemStyle: { color: one.key === OTHERS ? "#c3ccd0" : hues[n % hues.length], borderColor: "#fff", borderWidth: 0.5 },
   }));
   const anchor = {
     type: "bar",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EpidemicCurve, Signal } from "../client/types";
 import { curveOption, filled, onsetMarks, totalOf } from "./curve-option";
-import { byUrgency } from "./urgency";
+import { byUrgency, clusters } from "./urgency";
 import { allowed } from "./signal-verbs";
 
 const curve: EpidemicCurve = {
@@ -49,6 +49,35 @@ test("open signals come first, then by the reporting deadline", () => {
     signal("soon", "open", "2026-11-24T00:00:00Z"),
   ];
   expect(list.sort(byUrgency).map((one) => one.id)).toEqual(["soon", "later", "none", "taken", "closed"]);
+});
+
+test("signals of a place stand together, the most urgent in front; what holds now before all", () => {
+  const signal = (id: string, place: string, count_today: number) =>
+    ({
+      id,
+      state: "open",
+      report_due: `2026-11-2${id}T00:00:00Z`,
+      discovered_at: "2026-11-20T00:00:00Z",
+      threshold: 3,
+      count_today,
+      scope: { id: place, kind: "class", name: place },
+      school: { id: "s", kind: "school", name: "s" },
+    }) as Signal;
+  const list = [signal("1", "a", 0), signal("2", "b", 0), signal("3", "b", 3), signal("4", "a", 2)];
+  const seen = clusters(list, "scope").map((one) => [one.place.id, one.first.id, one.rest.map((other) => other.id)]);
+  expect(seen).toEqual([
+    ["b", "3", ["2"]],
+    ["a", "1", ["4"]],
+  ]);
+  expect(clusters(list, "school").map((one) => one.rest.length)).toEqual([3]);
+});
+
+test("a county's many schools: the most struck keep their colour, the rest are taken together", () => {
+  const many = Array.from({ length: 41 }, (_, n) => ({ key: `${n}`, zh: `${n}`, en: `${n}`, counts: [n, 0, 1] }));
+  const shown = filled({ ...curve, series: many });
+  expect(shown.map((one) => one.key)).toEqual(["34", "35", "36", "37", "38", "39", "40", "others"]);
+  expect(shown.at(-1)?.counts).toEqual([(33 * 34) / 2, 0, 34]);
+  expect(totalOf({ ...curve, series: many })).toBe(20 * 41 + 41);
 });
 
 test("what may be done with a signal in each state", () => {

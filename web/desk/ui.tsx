@@ -7,6 +7,7 @@ import { useNow } from "../shared/clock";
 import { problemText, t, tCode } from "../shared/i18n";
 import { countdown, moment } from "../shared/time";
 import { useMe } from "../shared/session";
+import { holdsNow } from "./urgency";
 
 /** What went wrong and what to do: nobody should stand before a bare code. */
 export function Failed({ error }: { error: unknown }) {
@@ -61,6 +62,10 @@ const TONES: Record<Signal["state"], string> = {
   closed: "default",
   withdrawn: "default",
 };
+
+/** Beside the state: whether the count still reaches the threshold. */
+export const HoldsTag = ({ signal }: { signal: Pick<Signal, "count_today" | "threshold" | "state"> }) =>
+  holdsNow(signal) ? <Tag color="volcano">{t("signal.holds")}</Tag> : null;
 
 export const StateTag = ({ state }: { state: Signal["state"] }) => (
   <Tag color={TONES[state]}>{tCode("signal_state", state)}</Tag>

@@ -56,9 +56,20 @@ journey(
     await picture(page, "desk-reason-zh");
     await byTest(page, "reason-return_check").click();
     await page.locator("#issuer").waitFor();
+    check(await page.locator('.record form button[type="submit"]').isDisabled(), "without a diagnosis no rule applies");
+    await page.locator(".record .ant-tabs-tab").nth(1).click();
+    await page.locator("#diagnosis").fill("诺如");
+    await page.locator(".ant-select-item-option").first().click();
+    await page.locator(".record button[type=submit]:visible").click();
+    await page.locator(".ant-descriptions").getByText("诺如").waitFor();
+    await page.locator(".record .ant-tabs-tab").nth(2).click();
+    await byTest(page, "ruling").waitFor();
     await page.locator("#issuer").fill("示范县人民医院");
-    await page.locator('.record form button[type="submit"]').click();
-    await page.waitForTimeout(500);
+    await page.locator(".record button[type=submit]:visible").click();
+    await page
+      .locator(".record")
+      .getByText(/示范县人民医院 ·/)
+      .waitFor();
     await picture(page, "desk-return-zh");
     await close();
   },

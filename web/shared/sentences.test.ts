@@ -68,6 +68,7 @@ describe("a check's sums", () => {
 test("a person not to be named", () => {
   expect(personName({ id: "1", name: "王晨" })).toBe("王晨");
   expect(personName({ id: "1", name: null, label: "学生 3" })).toBe("学生 3");
+  expect(personName({ id: "1", name: null, label: "3" })).toBe("3 号");
   expect(personName({ id: "1", name: null })).toBe("姓名不可见");
 });
 

@@ -33,8 +33,12 @@ export function tallyText(sums: Tally): string {
   return [...always, ...rest.filter(([, n]) => n > 0).map(([key, n]) => t(key, { n }))].join(" · ");
 }
 
-/** A person's name, or the label that stands for it where the reader may not see it. */
-export const personName = (person: PersonRef): string => person.name ?? person.label ?? t("person.hidden");
+/** A person's name; where the reader may not see it, the number or word that stands for it. */
+export function personName({ name, label }: PersonRef): string {
+  if (name !== null && name !== undefined) return name;
+  if (!label) return t("person.hidden");
+  return /^\d+$/.test(label) ? t("person.numbered", { n: label }) : label;
+}
 
 type Reason = Pick<Signal, "scope" | "group" | "window_days" | "threshold" | "count_today" | "peak_count">;
 
@@ -73,5 +77,11 @@ export const eventText = (event: SignalEvent): string =>
 /** "11月20日 — 11月23日", or one day alone. */
 export const spanText = (from: string, to: string): string =>
   from === to ? shortDay(from) : `${shortDay(from)} – ${shortDay(to)}`;
+
+/** While it lasts: "11月2日起"; afterwards the days on which the rule held. */
+export const heldText = (signal: Pick<Signal, "count_today" | "threshold" | "first_day" | "holds_through">): string =>
+  signal.count_today >= signal.threshold
+    ? t("signal.since", { day: shortDay(signal.first_day) })
+    : t("signal.over", { span: spanText(signal.first_day, signal.holds_through) });
 
 export const roleText = (role: string): string => tCode("role", role);
