@@ -61,6 +61,39 @@ journey("a wrong password is refused in words", async ({ browser, url, accounts 
   await close();
 });
 
+journey("an officer changes the password: the old one no longer opens", async ({ browser, url, accounts }) => {
+  const { page, close } = await device(browser, url, OFFICE);
+  const account = accounts.city_officer;
+  await signIn(page, "/desk/", account);
+  await byTest(page, "account").click();
+  await page.getByText("修改密码").click();
+  const next = "Yi-ju-hao-ji-de-hua";
+  const fill = async (current, again) => {
+    await page.locator("#password_current").fill(current);
+    await page.locator("#password_next").fill(next);
+    await page.locator("#password_again").fill(again);
+    await page.locator(".ant-modal-footer .ant-btn-primary").click();
+  };
+  await fill(account.password, "something else");
+  await page.getByText("两次输入的新密码不一致").waitFor();
+  await picture(page, "desk-password-change-zh");
+  await fill("not-the-password", next);
+  await page.locator(".ant-modal").getByText("原密码不对").waitFor();
+  await fill(account.password, next);
+  await page.locator(".ant-modal").waitFor({ state: "hidden" });
+  const sign = (password) =>
+    page.evaluate(
+      async (body) =>
+        (await fetch("/api/v1/session", { method: "POST", headers: { "content-type": "application/json" }, body }))
+          .status,
+      JSON.stringify({ username: account.username, password }),
+    );
+  check((await sign(account.password)) === 401, "the old password is refused");
+  check((await sign(next)) === 200, "the new one opens");
+  account.password = next;
+  await close();
+});
+
 journey("a security officer creates an account whose password is shown once", async ({ browser, url, accounts }) => {
   const { page, close } = await device(browser, url, OFFICE);
   await signIn(page, "/desk/", accounts.security_officer);

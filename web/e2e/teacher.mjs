@@ -117,6 +117,21 @@ journey(
   },
 );
 
+journey("a double tap sends one report, and does not undo it", async ({ browser, url, accounts }) => {
+  const { page, close } = await device(browser, url, PHONE);
+  const sent = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/checks/batch")) sent.push(...request.postDataJSON().checks);
+  });
+  await signIn(page, "/field/", accounts.class_teacher);
+  await openSheet(page);
+  await clearAll(page);
+  await byTest(page, "all-well").dblclick();
+  await received(page);
+  check(sent.length === 1, `sent ${sent.length} reports`);
+  await close();
+});
+
 journey("a teacher traces a sick pupil; the page speaks English on request", async ({ browser, url, accounts }) => {
   const { page, close } = await device(browser, url, PHONE);
   await signIn(page, "/field/", accounts.class_teacher);

@@ -45,8 +45,9 @@ const played = (url, accounts) => async () => {
 
 const readAccounts = (file) => Object.fromEntries(JSON.parse(readFileSync(file, "utf8")).map((one) => [one.role, one]));
 
-export async function startServer() {
-  if (process.env.XD_URL) {
+/** `speed`: "max" for an outbreak already played, or seconds a day to watch it. */
+export async function startServer(speed = "max") {
+  if (process.env.XD_URL && speed === "max") {
     return { url: process.env.XD_URL, accounts: readAccounts(process.env.XD_CREDENTIALS), stop: async () => undefined };
   }
   const binary = resolve(
@@ -67,7 +68,7 @@ export async function startServer() {
     "--credentials",
     credentials,
     "--speed",
-    "max",
+    speed,
   ];
   const child = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"] });
   let log = "";
@@ -83,7 +84,7 @@ export async function startServer() {
     await until("it was ready", ready(url), alive);
     await until("its accounts", async () => existsSync(credentials), alive);
     const accounts = readAccounts(credentials);
-    await until("the outbreak was played", played(url, accounts), alive);
+    if (speed === "max") await until("the outbreak was played", played(url, accounts), alive);
     return { url, accounts, stop };
   } catch (error) {
     await stop();
