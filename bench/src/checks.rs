@@ -45,7 +45,7 @@ pub async fn measure(arguments: &Arguments, engine: EngineChoice) -> Result<()> 
         }
     }
     report::print(
-        &format!("Class checks over HTTP, {engine:?}, 45 pupils, 2 % of pupils excepted"),
+        &format!("Class checks over HTTP, {engine:?}, 45 pupils, 2 % of pupils excepted, half of them ill"),
         &figures(engine, (&peak, &most, &batches), (&server, idle_mb, limits)),
     );
     println!("checks stored: {}; resident now: {:.0} MB", bodies.made(), server.resident_mb()?);
@@ -93,7 +93,13 @@ fn figures(
         more("  against ODK Central", most.rate(), "/s", 216.0, "measured elsewhere, single checks"),
         more("  against one commit a row", most.rate(), "/s", limits.alone, "this engine, this run"),
         less("as many as taken: p99", most.quantile_ms(0.99), "ms", PEAK_P99_MS, "a province's morning"),
-        more("batches of 50: checks", batches.rate() * BATCH as f64, "/s", limits.by_fifty, "bare rows by fifty, this run"),
+        more(
+            "batches of 50: checks",
+            batches.rate() * BATCH as f64,
+            "/s",
+            limits.by_fifty,
+            "bare rows by fifty, this run",
+        ),
         more("  batches", batches.rate(), "/s", 150.0, "ODK Central, measured elsewhere"),
         less("resident, idle", idle_mb, "MB", 100.0, "an old office PC"),
         less("ready after", server.ready_after.as_secs_f64() * 1e3, "ms", 1_000.0, "an old office PC"),
@@ -118,4 +124,3 @@ async fn scale(server: &Server, bodies: &mut Bodies<'_>) -> Result<()> {
 async fn batches_quietly(server: &Server, bodies: &mut Bodies<'_>, count: usize) -> Result<()> {
     batches(server, bodies, count).await.map(|_| ())
 }
-

@@ -121,22 +121,31 @@ impl<'s> Bodies<'s> {
         let (check_type, minute) = [("morning", 470), ("noon", 840), ("evening", 1_290)][slot % 3];
         let day = self.seeded.today - DAYS as i32 + ((slot / 3) % DAYS) as i32;
         self.made += 1;
-        let ill: Vec<Value> = (0..class.members.len())
-            .filter(|at| is_ill(class.members[*at], day))
-            .map(|at| json!({ "person_id": class.members[at], "kind": "absent_ill", "symptoms": ["fever", "cough"] }))
-            .collect();
+        let excepted: Vec<Value> =
+            class.members.iter().filter_map(|person| exception(*person, day)).collect();
         json!({
             "client_key": Uuid::now_v7(),
             "group_id": class.place.unit,
             "check_type": check_type,
             "occurred_at": day.at_minute(minute, &Zone::shanghai()),
-            "exceptions": ill,
+            "exceptions": excepted,
         })
     }
 }
 
-/// Two in a hundred pupils are ill, each for three days: whoever is away in the morning is away at noon.
-fn is_ill(person: PersonId, day: SchoolDay) -> bool {
-    let mixed = (person.0.as_u128() as u64 ^ (day.0 / 3) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) % 50 == 0
+/// Two in a hundred pupils are excepted, each for three days: whoever is away in the morning is away at noon. Half of
+/// them are ill, most without symptoms given, as teachers do.
+fn exception(person: PersonId, day: SchoolDay) -> Option<Value> {
+    let mixed = (person.0.as_u128() as u64 ^ (day.0 / 3) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    if mixed % 50 != 0 {
+        return None;
+    }
+    let (kind, symptoms): (&str, &[&str]) = match mixed / 50 % 10 {
+        0..3 => ("absent_other", &[]),
+        3..5 => ("late", &[]),
+        5..8 => ("absent_ill", &[]),
+        8 => ("absent_ill", &["fever", "cough"]),
+        _ => ("ill_in_class", &["vomiting"]),
+    };
+    Some(json!({ "person_id": person, "kind": kind, "symptoms": symptoms }))
 }

@@ -122,8 +122,14 @@ impl Cluster {
         let folder = tempfile::Builder::new().prefix("xdpg").tempdir()?;
         let cluster = Self { folder, programs };
         as_postgres("chown", &["postgres", &cluster.path()], AsRoot::Yes)?;
-        cluster.run("initdb", &["-D", &cluster.data(), "-A", "trust", "-E", "UTF8", "--locale=C", "-U", "postgres"])?;
-        let options = format!("-k {} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB", cluster.path());
+        cluster.run(
+            "initdb",
+            &["-D", &cluster.data(), "-A", "trust", "-E", "UTF8", "--locale=C", "-U", "postgres"],
+        )?;
+        let options = format!(
+            "-k {} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB",
+            cluster.path()
+        );
         let log = format!("{}/log", cluster.path());
         cluster.run("pg_ctl", &["-D", &cluster.data(), "-w", "-l", &log, "-o", &options, "start"])?;
         Ok(cluster)
@@ -170,7 +176,8 @@ enum AsRoot {
 
 /// `initdb` refuses root: as root, the cluster's programs run as the user `postgres`.
 fn as_postgres(program: &str, arguments: &[&str], root: AsRoot) -> Result<()> {
-    let is_root = std::fs::metadata("/proc/self").map(|meta| std::os::unix::fs::MetadataExt::uid(&meta) == 0)?;
+    let is_root =
+        std::fs::metadata("/proc/self").map(|meta| std::os::unix::fs::MetadataExt::uid(&meta) == 0)?;
     if root == AsRoot::Yes && !is_root {
         return Ok(());
     }

@@ -124,9 +124,13 @@ mod tests {
 
     #[test]
     fn covers_itself_and_what_continues_it_after_a_dot() {
-        for (above, below, expected) in
-            [("1", "1", true), ("1", "1.2", true), ("1", "12", false), ("1.2", "1", false), ("1.a", "1.a.0.z", true)]
-        {
+        for (above, below, expected) in [
+            ("1", "1", true),
+            ("1", "1.2", true),
+            ("1", "12", false),
+            ("1.2", "1", false),
+            ("1.a", "1.a.0.z", true),
+        ] {
             assert_eq!(path(above).covers(&path(below)), expected, "{above} covers {below}");
             let (from, to) = (path(above).below_from(), path(above).below_to());
             let in_range = above == below || (below > from.as_str() && below < to.as_str());

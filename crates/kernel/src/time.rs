@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
 /// What is wrong with a time given as text or number.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,7 +57,11 @@ impl Instant {
     }
 
     fn timestamp(self) -> Timestamp {
-        Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
+        Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
     }
 }
 
@@ -97,9 +101,11 @@ impl SchoolDay {
     }
 
     fn date(self) -> Date {
-        EPOCH
-            .checked_add(SignedDuration::from_hours(24 * i64::from(self.0)))
-            .unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
+        EPOCH.checked_add(SignedDuration::from_hours(24 * i64::from(self.0))).unwrap_or(if self.0 < 0 {
+            Date::MIN
+        } else {
+            Date::MAX
+        })
     }
 
     /// The instant at which `minute` minutes of this day have passed in `zone` (0 is midnight, 500 is 08:20).
@@ -222,7 +228,6 @@ macro_rules! as_text {
 
 as_text!(Instant, KnownFormat::DateTime, "2026-11-22T23:41:07.000Z");
 as_text!(SchoolDay, KnownFormat::Date, "2026-11-23");
-
 
 /// Where "now" comes from. The program hands in the machine's clock; a story hands in a simulated one.
 pub trait Clock: Send + Sync {

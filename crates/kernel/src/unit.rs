@@ -1,6 +1,5 @@
 //! The kinds of organisation units.
 
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -171,7 +170,6 @@ impl UnitKind {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -46,7 +46,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for run in evaluation.runs(i32::MIN..=i32::MAX) {
         let rule = &book.rules()[run.key.rule];
         let decided = evaluation.person(run.deciding_fact);
-        writeln!(out, "{} holds from day {} to {}, decided by {decided}", rule.id, run.first_day, run.last_day)?;
+        writeln!(
+            out,
+            "{} holds from day {} to {}, decided by {decided}",
+            rule.id, run.first_day, run.last_day
+        )?;
         for one in evaluation.persons_on(&run.key, run.first_day) {
             writeln!(out, "  {} fell ill on day {}", one.person, one.onset)?;
         }
