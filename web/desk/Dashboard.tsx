@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Card, Col, Row, Segmented, Skeleton } from "antd";
+import { Card, Segmented, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { api, call } from "../client/api";
 import type { CheckType, Completeness } from "../client/types";
@@ -84,31 +84,23 @@ export function Dashboard() {
   );
   const signals = can(me, "signal.read");
   return (
-    <Row gutter={[16, 16]} align="top">
-      <Col xs={24} xl={signals ? 15 : 24}>
-        <Card title={t("completeness.title", { unit: unit.name })} extra={types} data-testid="completeness">
-          <Answer of={asked}>
-            {(data) => (
-              <>
-                {data.school_day && <Figures totals={data.totals} />}
-                <Reports data={data} />
-              </>
-            )}
-          </Answer>
-        </Card>
-      </Col>
+    <div className={signals ? "overview" : undefined}>
+      <Card title={t("completeness.title", { unit: unit.name })} extra={types} data-testid="completeness">
+        <Answer of={asked}>
+          {(data) => (
+            <>
+              {data.school_day && <Figures totals={data.totals} />}
+              <Reports data={data} />
+            </>
+          )}
+        </Answer>
+      </Card>
+      {signals && <SignalCards />}
       {signals && (
-        <Col xs={24} xl={9}>
-          <SignalCards />
-        </Col>
+        <Suspense fallback={<Skeleton active />}>
+          <Curve />
+        </Suspense>
       )}
-      {signals && (
-        <Col xs={24}>
-          <Suspense fallback={<Skeleton active />}>
-            <Curve />
-          </Suspense>
-        </Col>
-      )}
-    </Row>
+    </div>
   );
 }

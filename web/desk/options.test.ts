@@ -60,6 +60,7 @@ test("signals of a place stand together, the most urgent in front; what holds no
       discovered_at: "2026-11-20T00:00:00Z",
       threshold: 3,
       count_today,
+      holds_through: "9999-12-31",
       scope: { id: place, kind: "class", name: place },
       school: { id: "s", kind: "school", name: "s" },
     }) as Signal;

@@ -5,9 +5,9 @@ import type { Signal } from "../client/types";
 import { isUnreachable, ProblemError } from "../client/problem";
 import { useNow } from "../shared/clock";
 import { problemText, t, tCode } from "../shared/i18n";
+import { holdsNow } from "../shared/sentences";
 import { countdown, moment } from "../shared/time";
 import { useMe } from "../shared/session";
-import { holdsNow } from "./urgency";
 
 /** What went wrong and what to do: nobody should stand before a bare code. */
 export function Failed({ error }: { error: unknown }) {
@@ -64,8 +64,11 @@ const TONES: Record<Signal["state"], string> = {
 };
 
 /** Beside the state: whether the count still reaches the threshold. */
-export const HoldsTag = ({ signal }: { signal: Pick<Signal, "count_today" | "threshold" | "state"> }) =>
-  holdsNow(signal) ? <Tag color="volcano">{t("signal.holds")}</Tag> : null;
+export const HoldsTag = ({
+  signal,
+}: {
+  signal: Pick<Signal, "count_today" | "threshold" | "holds_through" | "state">;
+}) => (holdsNow(signal) ? <Tag color="volcano">{t("signal.holds")}</Tag> : null);
 
 export const StateTag = ({ state }: { state: Signal["state"] }) => (
   <Tag color={TONES[state]}>{tCode("signal_state", state)}</Tag>

@@ -1,10 +1,7 @@
 import type { Signal, UnitRef } from "../client/types";
+import { holdsNow } from "../shared/sentences";
 
 const URGENT = { open: 0, acknowledged: 1, handed_on: 2, closed: 3, withdrawn: 4 };
-
-/** Whether the rule holds now: more of the same may follow, whatever has been reported. */
-export const holdsNow = (signal: Pick<Signal, "count_today" | "threshold" | "state">): boolean =>
-  signal.count_today >= signal.threshold && signal.state !== "closed" && signal.state !== "withdrawn";
 
 /** What needs somebody first: what holds now, then open before taken on, and by the reporting deadline. */
 export const byUrgency = (a: Signal, b: Signal): number =>

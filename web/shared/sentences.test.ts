@@ -1,7 +1,17 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Signal } from "../client/types";
 import { setLocale } from "./i18n";
-import { eventText, personName, shownCount, signalReason, spanText, tally, tallyText } from "./sentences";
+import {
+  eventText,
+  heldText,
+  holdsNow,
+  personName,
+  shownCount,
+  signalReason,
+  spanText,
+  tally,
+  tallyText,
+} from "./sentences";
 
 afterEach(() => setLocale("zh-CN"));
 
@@ -15,6 +25,8 @@ const reason = (over: object = {}) =>
     threshold: 5,
     count_today: 5,
     peak_count: 7,
+    state: "open",
+    holds_through: "9999-12-31",
     ...over,
   });
 
@@ -44,7 +56,18 @@ describe("why a signal spoke", () => {
   });
 
   test("once it no longer holds, by the highest count", () => {
-    expect(shownCount({ count_today: 2, peak_count: 7, threshold: 5 })).toBe(7);
+    const signal = { count_today: 2, peak_count: 7, threshold: 5, state: "open", holds_through: "9999-12-31" } as const;
+    expect(shownCount(signal)).toBe(7);
+  });
+
+  test("an old signal is not taken to hold for the count of a newer one of its place", () => {
+    const old = { count_today: 5, peak_count: 7, threshold: 5, state: "open", holds_through: "2026-11-05" } as const;
+    expect(holdsNow(old, "2026-11-05")).toBe(true);
+    expect(holdsNow(old, "2026-11-06")).toBe(false);
+    expect(holdsNow({ ...old, state: "withdrawn" }, "2026-11-05")).toBe(false);
+    expect(shownCount({ ...old, holds_through: "2000-01-01" })).toBe(7);
+    expect(heldText({ ...old, first_day: "2000-01-01", holds_through: "2000-01-02" })).toBe("1月1日 – 1月2日达到标准");
+    expect(heldText({ ...old, first_day: "2026-11-03", holds_through: "9999-12-31" })).toBe("11月3日起");
   });
 });
 

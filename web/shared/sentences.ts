@@ -1,7 +1,8 @@
 /** Facts in words. Pure but for the language chosen. */
 import type { CheckReceipt, Exception, PersonRef, Signal, SignalEvent } from "../client/types";
+import { serverNow } from "./clock";
 import { type Key, pick, t, tCode } from "./i18n";
-import { shortDay } from "./time";
+import { dayOf, shortDay } from "./time";
 
 export type Tally = Pick<
   CheckReceipt,
@@ -40,11 +41,21 @@ export function personName({ name, label }: PersonRef): string {
   return /^\d+$/.test(label) ? t("person.numbered", { n: label }) : label;
 }
 
-type Reason = Pick<Signal, "scope" | "group" | "window_days" | "threshold" | "count_today" | "peak_count">;
+type Run = Pick<Signal, "state" | "count_today" | "peak_count" | "threshold" | "holds_through">;
+type Reason = Run & Pick<Signal, "scope" | "group" | "window_days">;
+
+/**
+ * Whether the rule holds now: more of the same may follow, whatever has been reported. Today's count alone does not say
+ * so: on an old signal it may belong to a newer one of the same place.
+ */
+export const holdsNow = (signal: Omit<Run, "peak_count">, today = dayOf(serverNow())): boolean =>
+  signal.holds_through >= today &&
+  signal.count_today >= signal.threshold &&
+  signal.state !== "closed" &&
+  signal.state !== "withdrawn";
 
 /** While the rule holds the count is today's, afterwards the highest it reached. */
-export const shownCount = (signal: Pick<Signal, "count_today" | "peak_count" | "threshold">): number =>
-  signal.count_today >= signal.threshold ? signal.count_today : signal.peak_count;
+export const shownCount = (signal: Run): number => (holdsNow(signal) ? signal.count_today : signal.peak_count);
 
 /** "一(3)班:3 天内 5 人出现胃肠道症状(标准 ≥5 人)" */
 export function signalReason(signal: Reason): string {
@@ -79,8 +90,8 @@ export const spanText = (from: string, to: string): string =>
   from === to ? shortDay(from) : `${shortDay(from)} – ${shortDay(to)}`;
 
 /** While it lasts: "11月2日起"; afterwards the days on which the rule held. */
-export const heldText = (signal: Pick<Signal, "count_today" | "threshold" | "first_day" | "holds_through">): string =>
-  signal.count_today >= signal.threshold
+export const heldText = (signal: Omit<Run, "peak_count"> & Pick<Signal, "first_day">): string =>
+  holdsNow(signal)
     ? t("signal.since", { day: shortDay(signal.first_day) })
     : t("signal.over", { span: spanText(signal.first_day, signal.holds_through) });
 
