@@ -63,11 +63,16 @@ impl Ground {
             if server.child.try_wait()?.is_some() || begin.elapsed() > Duration::from_secs(60) {
                 bail!("the server did not become ready");
             }
-            std::thread::sleep(Duration::from_millis(5));
+            rest();
         }
         server.ready_after = begin.elapsed();
         Ok(server)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "nothing else runs yet that it could hold up")]
+fn rest() {
+    std::thread::sleep(Duration::from_millis(5));
 }
 
 fn answers_ready(port: u16) -> bool {
