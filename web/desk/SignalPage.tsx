@@ -77,6 +77,9 @@ function Persons({ signal }: { signal: SignalDetail }) {
     },
     { title: t("check.symptoms"), key: "symptoms", render: (_, one) => symptoms(one.symptoms) || "—" },
   ];
+  const counted = signal.days.find((one) => one.day === signal.day)?.count ?? 0;
+  if (signal.persons.length === 0 && counted > 0)
+    return <Nothing what={t("signal.withheld")} next={t("signal.withheld_next")} />;
   const hidden = signal.persons.some((one) => one.person.name === null);
   return (
     <>

@@ -85,7 +85,8 @@ export function DueClock({ signal }: { signal: Pick<Signal, "report_due" | "repo
     return <span className="clock quiet">{t("signal.due_was", { time: moment(signal.report_due, me.today) })}</span>;
   const left = countdown(signal.report_due, now);
   const icon = left.overdue ? <ExclamationCircleFilled /> : <ClockCircleOutlined />;
-  const due = left.overdue ? "signal.due_over" : "signal.due_left";
+  const late = signal.report_within_h === 0 ? "signal.due_at_once" : "signal.due_over";
+  const due = left.overdue ? late : "signal.due_left";
   return (
     <span className={left.overdue ? "clock over" : "clock"}>
       {icon} {t(due, { span: left.text, time: moment(signal.report_due, me.today) })}

@@ -9,7 +9,8 @@ journey("a county officer sees schools, drills down, and sees no names", async (
   await picture(page, "desk-county-zh", true);
   await page.goto("/desk/#/signals");
   await page.locator(".ant-segmented-item").nth(1).click();
-  await byTest(page, "signal").first().click();
+  await page.locator(".cluster .more").first().click();
+  await byTest(page, "signal").filter({ hasText: "EW-01" }).first().click();
   const rows = byTest(page, "persons").locator("tbody tr.ant-table-row");
   await rows.first().waitFor();
   const shown = (await rows.allInnerTexts()).join("\n");
