@@ -4,7 +4,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection as _};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use crate::error::OpenError;
@@ -96,6 +97,9 @@ async fn connect(file: &Path, connections: u32, duty: Duty) -> Result<DatabaseCo
                 .pragma("trusted_schema", "OFF")
                 .pragma("query_only", if matches!(duty, Duty::Read) { "ON" } else { "OFF" })
         })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| Box::pin(is_at_rest(connection)))
+        })
         .after_connect(|connection| {
             Box::pin(async move {
                 expect_setting(&connection, "synchronous", "2").await?;
@@ -103,6 +107,17 @@ async fn connect(file: &Path, connections: u32, duty: Duty) -> Result<DatabaseCo
             })
         });
     Ok(Database::connect(options).await?)
+}
+
+/// Whether a connection that comes back has no transaction open. Where the engine has rolled back by itself (disk full,
+/// I/O error), the driver's own rollback fails, and it goes on to count one transaction too many: every later one would
+/// be a savepoint inside it, acknowledged without being committed. Such a connection is closed, and another one opened.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback that was asked for waits in the queue before this.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Asserted on every connection, since a build option or a URL can quietly weaken either.
