@@ -6,9 +6,6 @@ use std::path::Path;
 fn main() -> std::io::Result<()> {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/dist");
     std::fs::create_dir_all(&dist)?;
-    #[expect(clippy::print_stdout, reason = "how a build script speaks to cargo")]
-    {
-        println!("cargo::rerun-if-changed={}", dist.display());
-    }
+    println!("cargo::rerun-if-changed={}", dist.display());
     Ok(())
 }

@@ -1,12 +1,16 @@
 //! Strangers: without a session nothing is told; with the right role at the wrong school, nothing exists.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use xd_store::Store;
 use xd_trust::Role;
+use xd_trust::Role::{
+    Auditor, ClassTeacher, CountyOfficer, Guardian, HealthOfficer, Principal, SecurityOfficer,
+};
 
 use crate::schema::contract;
 use crate::stage::{Outbreak, Side, Stage};
@@ -57,94 +61,105 @@ struct Foreign {
     body: Option<Value>,
 }
 
+fn get(operation: &'static str, role: Role, path: String) -> Foreign {
+    Foreign { operation, role, path, body: None }
+}
+
+fn post(operation: &'static str, role: Role, path: String, body: Value) -> Foreign {
+    Foreign { operation, role, path, body: Some(body) }
+}
+
 async fn foreign_requests(stage: &Stage, outbreak: &Outbreak) -> Vec<Foreign> {
-    use Role::{ClassTeacher, CountyOfficer, Guardian, HealthOfficer, Principal, SecurityOfficer};
+    let mut requests = about_units(stage).await;
+    requests.extend(about_checks(stage));
+    requests.extend(about_absences(stage, &outbreak.absence));
+    requests.extend(about_signals(stage, &outbreak.signal));
+    requests.extend(about_accounts(stage).await);
+    requests
+}
+
+async fn about_units(stage: &Stage) -> Vec<Foreign> {
     let school = stage.own().school.place.unit;
     let class = &stage.own().school.classes[0];
     let unit = class.place.unit;
     let principal = stage.as_role(Principal).await;
-    let post = principal.get(&format!("/api/v1/units/{unit}/posts")).await.text("/items/0/post_id");
-    let security = stage.as_role(SecurityOfficer).await;
-    let accounts = security.get(&format!("/api/v1/accounts?unit={}", stage.own().county.unit)).await;
-    let account = accounts.text("/items/0/account_id");
-    let grant = accounts.text("/items/2/grants/0/id");
-    let absence = format!("/api/v1/absences/{}", outbreak.absence);
-    let signal = format!("/api/v1/signals/{}", outbreak.signal);
-    let trace = json!({"client_key": Uuid::now_v7(), "symptoms": [], "onset": "2026-11-23"});
-    let certificate =
-        json!({"client_key": Uuid::now_v7(), "issuer": "x", "issued_on": "2026-11-23", "facts": {}});
-    let message = json!({
-        "client_key": Uuid::now_v7(), "person_id": class.members[0], "day": "2026-11-23", "kind": "absent_ill",
-    });
+    let held = principal.get(&format!("/api/v1/units/{unit}/posts")).await.text("/items/0/post_id");
     let holding = json!({"person_id": class.checker, "from": "2026-11-23"});
-    let get = |operation, role, path| Foreign { operation, role, path, body: None };
-    let post_ = |operation, role, path, body| Foreign { operation, role, path, body: Some(body) };
     vec![
         get("units", CountyOfficer, format!("/api/v1/units?parent={school}")),
         get("units", CountyOfficer, format!("/api/v1/units?under={school}")),
         get("unit", CountyOfficer, format!("/api/v1/units/{unit}")),
         get("roster", HealthOfficer, format!("/api/v1/units/{unit}/roster")),
         get("posts", Principal, format!("/api/v1/units/{unit}/posts")),
-        post_("appoint", Principal, format!("/api/v1/units/{unit}/posts/{post}/holdings"), holding),
+        post("appoint", Principal, format!("/api/v1/units/{unit}/posts/{held}/holdings"), holding),
         get("calendar", CountyOfficer, format!("/api/v1/units/{unit}/calendar")),
-        post_("report_check", ClassTeacher, "/api/v1/checks".into(), stage.check(0, &[])),
-        post_(
-            "report_checks",
-            ClassTeacher,
-            "/api/v1/checks/batch".into(),
-            json!({"checks": [stage.check(0, &[])]}),
-        ),
-        get("checks", HealthOfficer, format!("/api/v1/checks?group={unit}")),
+    ]
+}
+
+fn about_checks(stage: &Stage) -> Vec<Foreign> {
+    let school = stage.own().school.place.unit;
+    let class = &stage.own().school.classes[0];
+    let batch = json!({"checks": [stage.check(0, &[])]});
+    let message = json!({
+        "client_key": Uuid::now_v7(), "person_id": class.members[0], "day": "2026-11-23", "kind": "absent_ill",
+    });
+    vec![
+        post("report_check", ClassTeacher, "/api/v1/checks".into(), stage.check(0, &[])),
+        post("report_checks", ClassTeacher, "/api/v1/checks/batch".into(), batch),
+        get("checks", HealthOfficer, format!("/api/v1/checks?group={}", class.place.unit)),
         get("completeness", CountyOfficer, format!("/api/v1/completeness?unit={school}")),
-        post_("send_guardian_message", Guardian, "/api/v1/guardian-messages".into(), message),
+        post("send_guardian_message", Guardian, "/api/v1/guardian-messages".into(), message),
+    ]
+}
+
+fn about_absences(stage: &Stage, absence: &str) -> Vec<Foreign> {
+    let school = stage.own().school.place.unit;
+    let at = |end: &str| format!("/api/v1/absences/{absence}{end}");
+    let trace = json!({"client_key": Uuid::now_v7(), "symptoms": [], "onset": "2026-11-23"});
+    let certificate =
+        json!({"client_key": Uuid::now_v7(), "issuer": "x", "issued_on": "2026-11-23", "facts": {}});
+    vec![
         get("absences", HealthOfficer, format!("/api/v1/absences?unit={school}")),
-        get("absence", HealthOfficer, format!("{absence}?reason=tracing")),
-        post_("trace_absence", HealthOfficer, format!("{absence}/traces"), trace),
-        post_(
-            "check_return_certificate",
-            HealthOfficer,
-            format!("{absence}/return-certificates"),
-            certificate,
-        ),
-        post_("return_from_absence", HealthOfficer, format!("{absence}/return"), json!({"on": "2026-11-23"})),
+        get("absence", HealthOfficer, at("?reason=tracing")),
+        post("trace_absence", HealthOfficer, at("/traces"), trace),
+        post("check_return_certificate", HealthOfficer, at("/return-certificates"), certificate),
+        post("return_from_absence", HealthOfficer, at("/return"), json!({"on": "2026-11-23"})),
+    ]
+}
+
+fn about_signals(stage: &Stage, signal: &str) -> Vec<Foreign> {
+    let school = stage.own().school.place.unit;
+    let at = |end: &str| format!("/api/v1/signals/{signal}{end}");
+    let handed_on = json!({"to_unit": school, "text": "x"});
+    let closed = json!({"reason": "contained", "text": ""});
+    vec![
         get("signals", CountyOfficer, format!("/api/v1/signals?unit={school}")),
-        get("signal", CountyOfficer, signal.clone()),
-        post_("acknowledge_signal", HealthOfficer, format!("{signal}/acknowledge"), json!({})),
-        post_("comment_signal", HealthOfficer, format!("{signal}/comment"), json!({"text": "x"})),
-        post_(
-            "hand_on_signal",
-            HealthOfficer,
-            format!("{signal}/hand-on"),
-            json!({"to_unit": school, "text": "x"}),
-        ),
-        post_(
-            "close_signal",
-            HealthOfficer,
-            format!("{signal}/close"),
-            json!({"reason": "contained", "text": ""}),
-        ),
+        get("signal", CountyOfficer, at("")),
+        post("acknowledge_signal", HealthOfficer, at("/acknowledge"), json!({})),
+        post("comment_signal", HealthOfficer, at("/comment"), json!({"text": "x"})),
+        post("hand_on_signal", HealthOfficer, at("/hand-on"), handed_on),
+        post("close_signal", HealthOfficer, at("/close"), closed),
         get("epidemic_curve", CountyOfficer, format!("/api/v1/epidemic-curve?unit={school}")),
+    ]
+}
+
+async fn about_accounts(stage: &Stage) -> Vec<Foreign> {
+    let school = stage.own().school.place.unit;
+    let security = stage.as_role(SecurityOfficer).await;
+    let accounts = security.get(&format!("/api/v1/accounts?unit={}", stage.own().county.unit)).await;
+    let list = accounts.body["items"].as_array().unwrap();
+    let granted = list.iter().find(|one| one["username"] == "security_officer-own").unwrap();
+    let grant = granted["grants"][0]["id"].as_str().unwrap().to_owned();
+    let at = |end: &str| format!("/api/v1/accounts/{}{end}", granted["account_id"].as_str().unwrap());
+    let new = json!({"username": "wang.wu", "locale": "en", "unit_id": school});
+    let role = json!({"role": "auditor", "unit_id": stage.of(Side::Foreign).school.place.unit});
+    vec![
         get("list_accounts", SecurityOfficer, format!("/api/v1/accounts?unit={school}")),
-        post_(
-            "create_account",
-            SecurityOfficer,
-            "/api/v1/accounts".into(),
-            json!({"username": "wang.wu", "locale": "en", "unit_id": school}),
-        ),
-        post_(
-            "reset_password",
-            SecurityOfficer,
-            format!("/api/v1/accounts/{account}/password-reset"),
-            json!(null),
-        ),
-        post_(
-            "give_grant",
-            SecurityOfficer,
-            format!("/api/v1/accounts/{account}/grants"),
-            json!({"role": "auditor", "unit_id": stage.of(Side::Foreign).school.place.unit}),
-        ),
+        post("create_account", SecurityOfficer, "/api/v1/accounts".into(), new),
+        post("reset_password", SecurityOfficer, at("/password-reset"), json!(null)),
+        post("give_grant", SecurityOfficer, at("/grants"), role),
         get("revoke_grant", SecurityOfficer, format!("/api/v1/grants/{grant}")),
-        get("list_audit", Role::Auditor, format!("/api/v1/audit?unit={school}")),
+        get("list_audit", Auditor, format!("/api/v1/audit?unit={school}")),
     ]
 }
 
@@ -152,12 +167,12 @@ async fn what_is_anothers_does_not_exist(store: Store) {
     let stage = Stage::set(store).await;
     let outbreak = stage.outbreak().await;
     let requests = foreign_requests(&stage, &outbreak).await;
-    let mut clients = std::collections::HashMap::new();
+    let mut clients = HashMap::new();
     for request in &requests {
-        if !clients.contains_key(&request.role) {
-            clients.insert(request.role, stage.as_role_of(Side::Foreign, request.role).await);
-        }
-        let client = &clients[&request.role];
+        let client = match clients.entry(request.role) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(stage.as_role_of(Side::Foreign, request.role).await),
+        };
         let method = match request.operation {
             "revoke_grant" => "delete",
             _ if request.body.is_some() => "post",
@@ -200,7 +215,7 @@ async fn without_a_session_nothing_is_told(store: Store) {
 
 async fn a_page_of_another_site_cannot_use_the_cookie(store: Store) {
     let stage = Stage::set(store).await;
-    let client = stage.as_role(Role::Auditor).await;
+    let client = stage.as_role(Auditor).await;
     let request = |site: &str, method: &str| {
         axum::http::Request::builder()
             .method(method)

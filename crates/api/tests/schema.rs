@@ -100,11 +100,7 @@ fn wrong_type(schema: &'static Value, value: &Value, at: &str) -> Vec<String> {
         "object" => value.is_object(),
         _ => false,
     };
-    if allowed.iter().any(|name| fits(name)) {
-        vec![]
-    } else {
-        vec![format!("{at}: {value} is no {allowed:?}")]
-    }
+    if allowed.iter().any(fits) { vec![] } else { vec![format!("{at}: {value} is no {allowed:?}")] }
 }
 
 fn resolve(schema: &'static Value) -> &'static Value {

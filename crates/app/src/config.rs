@@ -102,8 +102,12 @@ impl Config {
     /// The store these settings name.
     pub fn store(&self) -> StoreConfig {
         match &self.database_url {
-            Some(url) => StoreConfig::Postgres { url: url.clone(), connections: self.connections.unwrap_or(8) },
-            None => StoreConfig::Sqlite { file: self.database_file(), readers: self.connections.unwrap_or(4) },
+            Some(url) => {
+                StoreConfig::Postgres { url: url.clone(), connections: self.connections.unwrap_or(8) }
+            }
+            None => {
+                StoreConfig::Sqlite { file: self.database_file(), readers: self.connections.unwrap_or(4) }
+            }
         }
     }
 

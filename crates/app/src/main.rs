@@ -59,7 +59,8 @@ fn complain(error: &dyn std::fmt::Display) {
 }
 
 fn in_runtime(command: Command) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(run(command))
 }
 

@@ -159,12 +159,16 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// Ends when the program is asked to stop: SIGTERM, or Ctrl-C.
-pub async fn stop_signal() {
+/// Listens for SIGTERM and Ctrl-C from now on; the future ends when one of them has come. Made before anybody is told
+/// that the server runs: whoever knows may ask it to stop.
+pub fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::failed)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -47,7 +47,8 @@ fn folder_without_slash(path: &str) -> Option<&'static str> {
 }
 
 fn find(path: &str) -> Option<(Cow<'static, str>, EmbeddedFile)> {
-    if !path.is_empty() && !path.ends_with('/')
+    if !path.is_empty()
+        && !path.ends_with('/')
         && let Some(file) = Pages::get(path)
     {
         return Some((Cow::Owned(path.to_owned()), file));
@@ -95,7 +96,8 @@ fn guard(headers: &mut HeaderMap) {
     insert(headers, header::CONTENT_SECURITY_POLICY, POLICY);
     insert(headers, header::REFERRER_POLICY, "no-referrer");
     insert(headers, header::X_FRAME_OPTIONS, "DENY");
-    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
+    headers
+        .insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
 }
 

@@ -262,7 +262,7 @@ pub(super) fn rule_view(rule: &outbreak::Rule) -> ThresholdRule {
     let label = book.label(rule);
     let targets = rule.targets.iter().map(target).collect::<Vec<_>>().join("|");
     let scopes = rule.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join("|");
-    let day = |day: i32| xd_kernel::SchoolDay(day);
+    let day = SchoolDay;
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     ThresholdRule {
         rule_id: rule.id.clone(),

@@ -199,9 +199,8 @@ pub async fn find_unit(ctx: &Ctx, text: &str) -> Result<Place, Failure> {
         loop {
             let asked = UnitQuery { kind: Some(*kind), ..UnitQuery::default() };
             let units = query::units(ctx, &asked, &page).await.map_err(Failure::failed)?;
-            let same = |view: &query::UnitView| {
-                view.unit.code.as_deref() == Some(text) || view.unit.name == text
-            };
+            let same =
+                |view: &query::UnitView| view.unit.code.as_deref() == Some(text) || view.unit.name == text;
             found.extend(units.items.iter().filter(|view| same(view)).map(|view| view.unit.to_ref().place()));
             match units.next {
                 Some(next) => page.after = Some(next),
@@ -251,7 +250,8 @@ async fn reset(ctx: &Ctx, args: &Reset) -> Result<(), Failure> {
 
 async fn list(ctx: &Ctx) -> Result<(), Failure> {
     for account in all(ctx).await? {
-        let roles: Vec<String> = account.grants.iter().map(|grant| format!("{} {}", grant.role, grant.unit)).collect();
+        let roles: Vec<String> =
+            account.grants.iter().map(|grant| format!("{} {}", grant.role, grant.unit)).collect();
         say!("{}\t{}\t{}", account.username, account.state, roles.join(", "));
     }
     Ok(())
@@ -260,7 +260,9 @@ async fn list(ctx: &Ctx) -> Result<(), Failure> {
 async fn find_account(ctx: &Ctx, username: &str) -> Result<AccountId, Failure> {
     let wanted = username.trim().to_ascii_lowercase();
     let found = all(ctx).await?.into_iter().find(|account| account.username == wanted);
-    found.map(|account| account.account).ok_or_else(|| Failure::input(format!("no account is called {username:?}")))
+    found
+        .map(|account| account.account)
+        .ok_or_else(|| Failure::input(format!("no account is called {username:?}")))
 }
 
 /// Every account: those below each root of the tree.

@@ -51,8 +51,10 @@ pub async fn run(args: &Backup) -> Result<(), Failure> {
     }
     let parent = args.to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent).map_err(|error| at(parent, &error))?;
-    let unfinished =
-        tempfile::Builder::new().prefix(".xiaodun-backup-").tempdir_in(parent).map_err(|error| at(parent, &error))?;
+    let unfinished = tempfile::Builder::new()
+        .prefix(".xiaodun-backup-")
+        .tempdir_in(parent)
+        .map_err(|error| at(parent, &error))?;
     let database = copy_database(&config, unfinished.path()).await?;
     copy_keys(&config, unfinished.path())?;
     write_manifest(unfinished.path(), database)?;
@@ -79,7 +81,11 @@ async fn copy_database(config: &Config, folder: &Path) -> Result<&'static str, F
         }
         StoreConfig::Postgres { url, .. } => {
             let mut dump = Command::new("pg_dump");
-            dump.arg("--format=custom").arg("--file").arg(folder.join("xiaodun.dump")).arg("--dbname").arg(url);
+            dump.arg("--format=custom")
+                .arg("--file")
+                .arg(folder.join("xiaodun.dump"))
+                .arg("--dbname")
+                .arg(url);
             tool(dump, "pg_dump")?;
             Ok("postgres")
         }

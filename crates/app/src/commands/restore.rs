@@ -81,7 +81,9 @@ async fn restore_dump(config: &Config, url: &str, folder: &Path) -> Result<(), F
     let waiting = xd_store::pending(&store, &all).await?;
     store.close().await;
     if waiting < all.len() {
-        return Err(Failure::WouldOverwrite("the database has tables of this program: name an empty one".into()));
+        return Err(Failure::WouldOverwrite(
+            "the database has tables of this program: name an empty one".into(),
+        ));
     }
     let mut restore = Command::new("pg_restore");
     // The ledger of migrations was made by looking at it.

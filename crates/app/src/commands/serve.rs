@@ -17,16 +17,19 @@ use crate::{logging, say};
 pub async fn run(args: &Serve) -> Result<(), Failure> {
     let config = Config::read(&args.data, &args.listen)?;
     logging::start(&config.log, config.log_format)?;
+    let stop = server::stop_signal()?;
     // The address first: a second server by mistake shall not even look at the data.
     let listener = server::bind(config.listen).await?;
     let address = listener.local_addr().map_err(Failure::failed)?;
     let program = Program::open(&config).await?;
     tracing::info!(%address, engine = program.store.engine().name(), "serving");
-    let settings =
-        Settings { ttl: Ttl { idle: i64::from(config.session_hours) * 3_600, ..Ttl::USUAL }, cookie: config.cookie };
+    let settings = Settings {
+        ttl: Ttl { idle: i64::from(config.session_hours) * 3_600, ..Ttl::USUAL },
+        cookie: config.cookie,
+    };
     let server =
         Server::start(Setup { program, clock: Arc::new(MachineClock), demo: None, settings }).await?;
     server.ready();
     say!("http://{address}/");
-    server.serve(listener, server::stop_signal()).await
+    server.serve(listener, stop).await
 }

@@ -42,8 +42,10 @@ pub struct Actors {
 
 /// Whence an account has its role.
 enum Basis {
-    /// From the post that the person holds, or from being a guardian.
+    /// From the post that the person holds.
     Person(PersonId),
+    /// From a grant at the school of the child for whom the person answers.
+    Guardian(PersonId),
     /// From a grant at a place.
     Grant(Place),
 }
@@ -109,7 +111,7 @@ fn roles(county: &County) -> Result<Vec<(Role, Place, Basis)>, Failure> {
     let derby = &county.derby;
     let keeper = county.others.iter().find_map(|(school, _)| Some((school, school.rooms.first()?)));
     let (boarding, room) = keeper.ok_or_else(|| Failure::failed("no school has boarders"))?;
-    let lead = derby.teams.first().ok_or_else(|| Failure::failed("the school has no team"))?;
+    let lead = derby.teams.last().ok_or_else(|| Failure::failed("the school has no team"))?;
     let at_school = |role, person| (role, derby.place.clone(), Basis::Person(person));
     let at_level = |role, place: &Place| (role, place.clone(), Basis::Grant(place.clone()));
     Ok(vec![
@@ -122,7 +124,7 @@ fn roles(county: &County) -> Result<Vec<(Role, Place, Basis)>, Failure> {
         at_school(Role::TeamLead, lead.checker),
         (Role::DormitoryKeeper, boarding.place.clone(), Basis::Person(room.checker)),
         at_school(Role::SchoolClerk, derby.clerk),
-        at_school(Role::Guardian, county.guardian),
+        (Role::Guardian, derby.place.clone(), Basis::Guardian(county.guardian)),
         at_level(Role::Administrator, &region.county),
         at_level(Role::SecurityOfficer, &region.county),
         at_level(Role::Auditor, &region.county),
@@ -136,13 +138,19 @@ struct Maker {
 impl Maker {
     async fn account(&self, role: Role, place: Place, basis: Basis) -> Result<(Actor, Credential), Failure> {
         let person = match &basis {
-            Basis::Person(person) => Some(*person),
+            Basis::Person(person) | Basis::Guardian(person) => Some(*person),
             Basis::Grant(_) => None,
         };
         let username = role.word().to_owned();
-        let new = NewAccount { username: username.clone(), person, place, locale: Locale::ZhCn };
+        let new =
+            NewAccount { username: username.clone(), person, place: place.clone(), locale: Locale::ZhCn };
         let (account, password) = accounts::create(&self.ctx, new).await?;
-        if let Basis::Grant(place) = basis {
+        let given_at = match basis {
+            Basis::Person(_) => None,
+            Basis::Guardian(_) => Some(place),
+            Basis::Grant(at) => Some(at),
+        };
+        if let Some(place) = given_at {
             grants::give(&self.ctx, NewGrant { account, role, place, until: None }).await?;
         }
         let credential = Credential { role, username, password: password.expose().to_owned() };

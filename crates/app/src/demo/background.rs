@@ -59,7 +59,10 @@ impl Group {
                 others.push(exception(*person, ExceptionKind::Late, &[]));
             }
         }
-        let ill = self.ill.iter().map(|(person, symptoms, _)| exception(*person, ExceptionKind::AbsentIll, symptoms));
+        let ill = self
+            .ill
+            .iter()
+            .map(|(person, symptoms, _)| exception(*person, ExceptionKind::AbsentIll, symptoms));
         ill.chain(others).collect()
     }
 }

@@ -6,8 +6,8 @@ use xd_register::fixtures::{Group, Names, Region, School, SchoolBuilder, build_a
 use xd_store::Store;
 use xd_trust::Ctx;
 
-use super::outbreak::{self, Child};
 use super::Days;
+use super::outbreak::{self, Child};
 use crate::failure::Failure;
 
 /// The name of the school that is the outbreak's.
@@ -138,17 +138,36 @@ fn other_schools() -> Vec<(SchoolBuilder, Ordinary)> {
         planned.push((format!("{town}第一小学"), primary(3)));
         planned.push((format!("{town}第二小学"), primary(2)));
         if index < 8 {
-            let junior = Shape { grades: JUNIOR, classes: 7, pupils: 48, boarders: 55, ordinary: SECONDARY, ..primary(1) };
+            let junior = Shape {
+                grades: JUNIOR,
+                classes: 7,
+                pupils: 48,
+                boarders: 55,
+                ordinary: SECONDARY,
+                ..primary(1)
+            };
             planned.push((format!("{town}初级中学"), junior));
         }
         if index < 4 {
-            let kindergarten =
-                Shape { grades: KINDERGARTEN_GRADES, classes: 3, pupils: 28, ordinary: KINDERGARTEN, ..primary(1) };
+            let kindergarten = Shape {
+                grades: KINDERGARTEN_GRADES,
+                classes: 3,
+                pupils: 28,
+                ordinary: KINDERGARTEN,
+                ..primary(1)
+            };
             planned.push((format!("{town}中心幼儿园"), kindergarten));
         }
     }
     for number in ["一", "二", "三"] {
-        let senior = Shape { grades: SENIOR, classes: 12, pupils: 56, boarders: 80, ordinary: SECONDARY, ..primary(1) };
+        let senior = Shape {
+            grades: SENIOR,
+            classes: 12,
+            pupils: 56,
+            boarders: 80,
+            ordinary: SECONDARY,
+            ..primary(1)
+        };
         planned.push((format!("示范县第{number}高级中学"), senior));
     }
     let point = Shape { kind: UnitKind::TeachingPoint, classes: 1, pupils: 12, ..primary(1) };

@@ -36,7 +36,8 @@ impl Folder {
                 path.display()
             )));
         }
-        std::fs::write(path.join(MARK), "made by `xiaodun demo`, which may empty this folder\n").map_err(at)?;
+        std::fs::write(path.join(MARK), "made by `xiaodun demo`, which may empty this folder\n")
+            .map_err(at)?;
         Ok(Self { path: path.to_owned(), _temporary: None })
     }
 

@@ -107,8 +107,9 @@ pub async fn run(args: &cli::Demo) -> Result<(), Failure> {
         Some(tokio::spawn(player.play(server.settling())))
     };
     server.ready();
+    let stop = server::stop_signal()?;
     accounts.show(address);
-    let served = server.serve(listener, server::stop_signal()).await;
+    let served = server.serve(listener, stop).await;
     if let Some(playing) = playing {
         playing.abort();
     }

@@ -137,7 +137,11 @@ impl Child {
             }
             (_, shows) => shows?,
         };
-        (learnt_on == day).then(|| Traced { child: index, onset: start, symptoms: vec!["diarrhoea", "vomiting"] })
+        (learnt_on == day).then(|| Traced {
+            child: index,
+            onset: start,
+            symptoms: vec!["diarrhoea", "vomiting"],
+        })
     }
 }
 

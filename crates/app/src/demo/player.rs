@@ -73,8 +73,7 @@ impl Player {
         Self { store, intake, state, actors, school, groups, people, children, others, chance }
     }
 
-    /// Plays all days, then lets the clock go. Where everything is played at once, each step waits for its signals, as
-    /// they would be there in time.
+    /// Plays all days, then lets the clock go.
     pub async fn play(mut self, settling: Settling) -> Result<(), Failure> {
         for day in 1..=outbreak::DAYS {
             if outbreak::is_school_day(day) {
@@ -101,9 +100,10 @@ impl Player {
         for step in 0..steps {
             self.state.move_to(day, MORNING + step * STEP);
             self.report(coming.extract_if(.., |check| check.step == step).collect()).await?;
-            settling.settled().await?;
             self.state.wait(0.6 / f64::from(STEPS)).await;
         }
+        // However fast it goes, the signals of a morning are there before the afternoon.
+        settling.settled().await?;
         self.state.move_to(day, if is_last { LAST_MINUTE } else { TRACING });
         self.trace(&known.traces).await?;
         settling.settled().await?;
@@ -134,7 +134,12 @@ impl Player {
         }
         for group in &mut self.others {
             let exceptions = group.next_day(&mut self.chance);
-            coming.push(Coming { step: step(&mut self.chance, steps), actor: None, group: group.unit, exceptions });
+            coming.push(Coming {
+                step: step(&mut self.chance, steps),
+                actor: None,
+                group: group.unit,
+                exceptions,
+            });
         }
         coming
     }
@@ -142,13 +147,15 @@ impl Player {
     async fn report(&self, coming: Vec<Coming>) -> Result<(), Failure> {
         let now = self.state.now();
         let program = Ctx::program(self.store.clone(), "demo", now);
-        let (own, others): (Vec<Coming>, Vec<Coming>) = coming.into_iter().partition(|check| check.actor.is_some());
-        let contexts = try_join_all(own.iter().filter_map(|check| check.actor.clone()).map(|actor| self.ctx(actor)));
+        let (own, others): (Vec<Coming>, Vec<Coming>) =
+            coming.into_iter().partition(|check| check.actor.is_some());
+        let contexts =
+            try_join_all(own.iter().filter_map(|check| check.actor.clone()).map(|actor| self.ctx(actor)));
         let contexts = contexts.await?;
         let own = own.into_iter().map(|check| report(check, now));
-        let taken = join_all(contexts.iter().zip(own).map(|(ctx, report)| {
-            xd_observe::report_check(ctx, &self.intake, report)
-        }));
+        let taken = join_all(
+            contexts.iter().zip(own).map(|(ctx, report)| xd_observe::report_check(ctx, &self.intake, report)),
+        );
         let others: Vec<CheckReport> = others.into_iter().map(|check| report(check, now)).collect();
         let (taken, others) = tokio::join!(taken, xd_observe::report_checks(&program, &self.intake, &others));
         for result in taken.into_iter().chain(others) {
