@@ -49,7 +49,7 @@ pub struct SignalView {
     pub scope: Option<UnitRef>,
     /// The school; none for a signal of a county.
     pub school: Option<UnitRef>,
-    /// Persons who count today.
+    /// Persons who count today; none once its own days are over, whatever a later signal of the same rule counts.
     pub count_today: u32,
 }
 
@@ -129,7 +129,7 @@ fn view(signal: Signal, refs: &HashMap<UnitId, UnitRef>, today: SchoolDay) -> Re
         group_name: group_name(&signal.key.group, rule),
         scope: refs.get(&signal.place.unit).cloned(),
         school: refs.get(&signal.key.institution).filter(|_| !of_county).cloned(),
-        count_today: signal.counts.on(today),
+        count_today: if today <= signal.holds_through { signal.counts.on(today) } else { 0 },
         signal,
     })
 }

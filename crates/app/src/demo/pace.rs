@@ -96,7 +96,7 @@ impl DemoState {
 impl Demo for DemoState {
     fn info(&self) -> DemoInfo {
         DemoInfo {
-            label_zh: "重放真实疫情:诺如病毒,英国德比郡一所小学,2001 年(O'Neill 与 Marks,2005);其余学校与人员均为虚构"
+            label_zh: "重放真实疫情：诺如病毒，英国德比郡一所小学，2001 年（O'Neill 与 Marks，2005）；其余学校与人员均为虚构"
                 .to_owned(),
             label_en: "replayed from a real outbreak: norovirus, a primary school in Derbyshire, 2001 (O'Neill & Marks \
                 2005); all other schools and all people are invented"
