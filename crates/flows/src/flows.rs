@@ -9,9 +9,9 @@ use xd_kernel::Clock;
 use xd_store::outbox::{self, Position};
 use xd_store::{Store, StoreError};
 
-use crate::rows;
 use crate::signals::Signals;
 use crate::tail::Tail;
+use crate::{housekeeping, rows};
 
 /// The running consumers of one process.
 pub struct Flows {
@@ -40,6 +40,7 @@ impl Flows {
         let first = Signals::new(store.clone(), Arc::clone(&clock), reached.clone()).await?;
         let tasks = vec![
             tokio::spawn(tail.clone().follow(end, stop.subscribe())),
+            tokio::spawn(housekeeping::run(store.clone(), Arc::clone(&clock), stop.subscribe())),
             tokio::spawn(keep_running(
                 first,
                 Restart { store: store.clone(), clock, reached },

@@ -7,6 +7,9 @@
 //! **Consumer `signals`** follows `checks.reported` and `absence.changed`, and has `xd-outbreak` re-evaluate the
 //! institutions they name.
 //!
+//! **Housekeeping** ([`housekeeping`]) removes, every ten minutes, events older than a week that every consumer has
+//! passed, and sessions that are over.
+//!
 //! **Tables** `parked_event`: events that could not be handled, waiting to be tried again.
 //!
 //! **Invariants.**
@@ -17,6 +20,7 @@
 //!   for any other reason is parked, logged, and tried again, so that it does not hold up those behind it.
 
 mod flows;
+pub mod housekeeping;
 mod parked;
 mod rows;
 mod schema;

@@ -23,8 +23,11 @@ pub(crate) const CONSUMER: &str = "signals";
 const BATCH: u64 = 500;
 /// How long it takes at the most to see what another process committed.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
-/// A rest between two batches, so that the work of many commits is done once.
+/// The shortest rest between two batches, so that the work of many commits is done once.
 const PACE: Duration = Duration::from_millis(20);
+/// The longest rest between two batches. A batch rests as long as it worked: the consumer takes at most half of a
+/// core from the checks, and the busier it is, the more commits one batch covers.
+const PACE_MOST: Duration = Duration::from_millis(300);
 /// The longest wait while the store is unavailable.
 const WAIT_MOST: Duration = Duration::from_secs(10);
 /// How often a position reached without an effect is stored, so that a restart does not read far back.
@@ -69,8 +72,9 @@ impl Signals {
         let mut committed = self.store.committed();
         let mut wait = Duration::ZERO;
         while !*stop.borrow() {
+            let began = Tick::now();
             match self.step().await {
-                Ok(Step::Again) => wait = PACE,
+                Ok(Step::Again) => wait = began.elapsed().clamp(PACE, PACE_MOST),
                 Ok(Step::Idle) => wait = Duration::ZERO,
                 Err(error) => {
                     wait = (wait.max(PACE) * 2).min(WAIT_MOST);

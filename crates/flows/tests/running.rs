@@ -1,6 +1,6 @@
 //! Events lead to signals once: while running, after a restart, and with several processes at it.
 
-use xd_flows::Flows;
+use xd_flows::{Flows, housekeeping};
 use xd_kernel::UnitId;
 use xd_outbreak::acknowledge;
 use xd_store::outbox::{self, Event};
@@ -43,6 +43,20 @@ async fn what_came_while_stopped_is_done_after_the_start(store: Store) {
     second.settled().await.unwrap();
     assert_eq!(scene.told().await, raised(1..=2, 3));
     second.stop().await;
+}
+
+async fn events_everybody_has_passed_are_removed_after_a_week(store: Store) {
+    let scene = Scene::new(store.clone()).await;
+    let flows = flows(&store).await;
+    scene.check(&scene.school.classes[0], 1, 3).await;
+    flows.settled().await.unwrap();
+    flows.stop().await;
+    let told = scene.told().await;
+    assert_eq!(housekeeping::once(&store, later(0)).await.unwrap().0, 0, "kept for those who broke off");
+    let next_month = later(0).plus_hours(31 * 24);
+    assert!(housekeeping::once(&store, next_month).await.unwrap().0 > 0);
+    assert_eq!(housekeeping::once(&store, next_month).await.unwrap(), (0, 0));
+    assert_eq!(scene.told().await, told, "what they led to stays");
 }
 
 async fn an_event_that_cannot_be_read_holds_nothing_up(store: Store) {
@@ -145,6 +159,7 @@ async fn three_processes_have_one_effect(config: StoreConfig) {
 xd_testkit::both_engines!(
     crate::scene::migrations;
     a_check_leads_to_a_signal,
+    events_everybody_has_passed_are_removed_after_a_week,
     what_came_while_stopped_is_done_after_the_start,
     an_event_that_cannot_be_read_holds_nothing_up,
     those_who_watch_see_every_event_once,

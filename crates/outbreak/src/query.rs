@@ -129,7 +129,7 @@ fn view(signal: Signal, refs: &HashMap<UnitId, UnitRef>, today: SchoolDay) -> Re
         group_name: group_name(&signal.key.group, rule),
         scope: refs.get(&signal.place.unit).cloned(),
         school: refs.get(&signal.key.institution).filter(|_| !of_county).cloned(),
-        count_today: if today <= signal.holds_through { signal.counts.on(today) } else { 0 },
+        count_today: if today <= signal.extent.holds_through { signal.counts.on(today) } else { 0 },
         signal,
     })
 }

@@ -208,16 +208,19 @@ pub async fn advance(tx: &Tx, consumer: &str, to: Position) -> Result<(), StoreE
     Ok(())
 }
 
-/// Removes events older than `before` that every consumer has passed, and says how many.
+/// Removes events older than `before` that every consumer has passed, at most about `most` of the oldest so that the
+/// writer is not held long, and says how many.
 ///
 /// # Errors
 /// [`StoreError`] of the write.
-pub async fn trim(tx: &Tx, before: Instant) -> Result<u64, StoreError> {
+pub async fn trim(tx: &Tx, before: Instant, most: i64) -> Result<u64, StoreError> {
     let positions = position_row::Entity::find().all(tx.conn()).await?;
     let Some(passed) = positions.iter().map(|row| row.seq).min() else { return Ok(0) };
+    let oldest = event_row::Entity::find().order_by_asc(event_row::Column::Seq).one(tx.conn()).await?;
+    let Some(oldest) = oldest else { return Ok(0) };
     let done = event_row::Entity::delete_many()
         .filter(event_row::Column::At.lt(before.0))
-        .filter(event_row::Column::Seq.lte(passed))
+        .filter(event_row::Column::Seq.lte(passed.min(oldest.seq.saturating_add(most))))
         .exec(tx.conn())
         .await?;
     Ok(done.rows_affected)

@@ -118,7 +118,7 @@ async fn one_at_a_time_does_a_consumers_work(store: Store) {
 async fn only_what_is_old_and_read_by_all_is_trimmed(store: Store) {
     let trim_before = async |before| {
         let tx = store.begin().await.unwrap();
-        let gone = trim(&tx, Instant(before)).await.unwrap();
+        let gone = trim(&tx, Instant(before), 1_000).await.unwrap();
         tx.commit().await.unwrap();
         gone
     };
