@@ -55,7 +55,7 @@ impl Program {
 #[cfg(test)]
 mod tests {
     use xd_store::Store;
-    use xd_testkit::privacy::{classified, nothing_else};
+    use xd_testkit::privacy::{classified, keyed_by_custody, nothing_else};
 
     use super::migrations;
 
@@ -66,6 +66,16 @@ mod tests {
         let tables: Vec<_> = migrations().iter().flat_map(|migration| (migration.up)()).collect();
         classified(&tables, PRIVACY);
         nothing_else(&tables, PRIVACY);
+    }
+
+    /// The store's own tables, which one server keeps for all.
+    const OF_THE_STORE: &[&str] = &["outbox", "outbox_order", "consumer_position"];
+
+    #[test]
+    fn every_key_begins_with_the_custody_key_but_for_the_directories() {
+        let tables: Vec<_> = migrations().iter().flat_map(|migration| (migration.up)()).collect();
+        let directories = [xd_trust::DIRECTORIES, xd_register::DIRECTORIES, OF_THE_STORE].concat();
+        keyed_by_custody(&tables, &directories);
     }
 
     async fn all_migrations_stand_together(store: Store) {

@@ -102,6 +102,49 @@ async fn a_backup_taken_under_way_is_restored_whole() {
     assert_eq!((code, told.contains("is not the file that was written")), (2, true), "{told}");
 }
 
+/// A command on a PostgreSQL database.
+fn at(url: &str, mut command: Command) -> Command {
+    command.env("DATABASE_URL", url);
+    command
+}
+
+/// Beside the first database a second, empty one.
+fn second_database(url: &str, name: &str) -> String {
+    let mut psql = Command::new("psql");
+    assert!(psql.arg(url).args(["-qc", &format!("CREATE DATABASE {name}")]).status().unwrap().success());
+    let (front, back) = url.split_once('?').unwrap();
+    let (server, _) = front.rsplit_once('/').unwrap();
+    format!("{server}/{name}?{back}")
+}
+
+#[test]
+fn a_backup_of_postgres_is_restored_whole() {
+    xd_testkit::on_empty_database(xd_testkit::Engine::Postgres, |config| async move {
+        let xd_store::StoreConfig::Postgres { url, .. } = config.clone() else { panic!("{config:?}") };
+        let folder = tempfile::tempdir().unwrap();
+        let ground = Ground::prepare(config).await;
+        let server = ground.start();
+        let client = ground.client(&server).await;
+        let check = ground.check(0, &[1]);
+        assert_eq!(client.report(&check).await.unwrap().0, 201);
+        let copy = folder.path().join("copy");
+        done(ground.command("backup", &["--to", copy.to_str().unwrap()]));
+        assert!(server.stop().success());
+        let restore = ["restore", "--from", copy.to_str().unwrap()];
+        let fresh = folder.path().join("fresh");
+        let (code, _, told) = finished(at(&url, on(&fresh, &restore)));
+        assert_eq!((code, told.contains("has tables")), (5, true), "{told}");
+        let name = format!("restored_{}", uuid::Uuid::now_v7().simple());
+        let second = second_database(&url, &name);
+        done(at(&second, on(&fresh, &restore)));
+        let server = Server::start(at(&second, on(&fresh, &["serve", "--port", "0"])));
+        assert_eq!(client.at(&server).keys(&ground.groups[0]).await, [check["client_key"].as_str().unwrap()]);
+        assert!(server.stop().success());
+        let mut psql = Command::new("psql");
+        psql.arg(&url).args(["-qc", &format!("DROP DATABASE {name} WITH (FORCE)")]).status().unwrap();
+    });
+}
+
 #[tokio::test]
 async fn migrations_are_counted_and_applied() {
     let folder = tempfile::tempdir().unwrap();
