@@ -69,7 +69,7 @@ mod tests {
     }
 
     /// The store's own tables, which one server keeps for all.
-    const OF_THE_STORE: &[&str] = &["outbox", "outbox_order", "consumer_position"];
+    const OF_THE_STORE: &[&str] = &["outbox", "consumer_position"];
 
     #[test]
     fn every_key_begins_with_the_custody_key_but_for_the_directories() {
