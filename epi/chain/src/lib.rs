@@ -1,0 +1,1 @@
+//! Who infected whom: transmission chains, epidemic curves, attack rates and relative risks from a line list.

@@ -1,0 +1,1 @@
+//! Special functions, distributions and counter-based random streams for epidemiological methods.

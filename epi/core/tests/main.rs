@@ -1,0 +1,1 @@
+//! Tests of `epi-core`, one binary.

@@ -1,0 +1,1 @@
+//! Reproduction numbers, growth rates and serial intervals.

@@ -1,0 +1,1 @@
+//! An agent-based simulator of infectious disease in schools and of the measures against it.
