@@ -964,13 +964,18 @@ export interface components {
         };
         /** @description One condition of a return rule. */
         Clause: {
+            /**
+             * Format: int32
+             * @description How many days, hours or results of it; absent where it is so or is not so.
+             */
+            amount: number | null;
+            /** @description What is asked for, such as `days_from_onset` or `certificate_hospital`. */
+            code: string;
             /** @description Whether it is met; absent where nobody has said. */
             met: boolean | null;
+            /** @description Whether its contrary is asked for. */
+            negated: boolean;
             not_before: components["schemas"]["SchoolDay"] | null;
-            /** @description In English. */
-            text_en: string;
-            /** @description In Chinese. */
-            text_zh: string;
         };
         /** Format: uuid */
         ClientKey: string;
@@ -1306,8 +1311,10 @@ export interface components {
         ExclusionRule: {
             /** @description The disease as a slug. */
             disease: string;
-            /** @description The source's code. */
+            /** @description The citation: codes of sources, with remarks. */
             source: string;
+            /** @description The sources that the citation names, as far as they are listed. */
+            sources: components["schemas"]["Source"][];
             /** @description `V` read in its source, `L` local, `G` general knowledge. */
             status: string;
             /** @description The rule in English. */
@@ -1857,12 +1864,10 @@ export interface components {
             rule_id: string;
             /** @description The scopes it counts in. */
             scope: string;
-            /** @description The source's code. */
+            /** @description The citation: codes of sources, with remarks. */
             source: string;
-            /** @description The source's title in Chinese. */
-            source_title: string | null;
-            /** @description The source's title in English. */
-            source_title_en: string | null;
+            /** @description The sources that the citation names, as far as they are listed. */
+            sources: components["schemas"]["Source"][];
             /** @description `V` read in its source, `L` local, `G` general knowledge. */
             status: string;
             valid_from: components["schemas"]["SchoolDay"] | null;
@@ -2041,6 +2046,15 @@ export interface components {
             me: components["schemas"]["Me"];
             /** @description For `Authorization: Bearer`; browsers use the cookie instead. */
             token: string;
+        };
+        /** @description A source that a rule rests on. */
+        Source: {
+            /** @description Its code in the citation. */
+            code: string;
+            /** @description Its title in English. */
+            title_en: string;
+            /** @description Its title in Chinese. */
+            title_zh: string;
         };
         /** @description A temperature of somebody, ill or not. */
         Temperature: {

@@ -25,6 +25,7 @@ export type CompletenessItem = Schemas["CompletenessItem"];
 export type Absence = Schemas["Absence"];
 export type AbsenceDetail = Schemas["AbsenceDetail"];
 export type Ruling = Schemas["Ruling"];
+export type Rule = Schemas["Rule"];
 export type Signal = Schemas["Signal"];
 export type SignalDetail = Schemas["SignalDetail"];
 export type SignalEvent = Schemas["SignalEvent"];

@@ -12,6 +12,7 @@ import { personName } from "../shared/sentences";
 import { useMe } from "../shared/session";
 import { shortDay } from "../shared/time";
 import { type CertificateAnswers, FactFields, factsOf } from "./ReturnFacts";
+import { Citation } from "./ui";
 
 const MET = {
   yes: <CheckCircleFilled className="good" />,
@@ -19,6 +20,11 @@ const MET = {
   unknown: <QuestionCircleFilled className="wait" />,
 };
 const metWord = (met: boolean | null | undefined) => (met === true ? "yes" : met === false ? "no" : "unknown");
+
+function conditionText(one: Ruling["clauses"][number]) {
+  const text = tCode("return_condition", one.code, { n: one.amount ?? 0 });
+  return one.negated ? t("return.negated", { text }) : text;
+}
 
 /** The ruling clause by clause, with the rule it rests on: a status that keeps a child at home has to explain itself. */
 export function RulingView({ ruling }: { ruling: Ruling }) {
@@ -36,8 +42,8 @@ export function RulingView({ ruling }: { ruling: Ruling }) {
       />
       <ul>
         {ruling.clauses.map((one) => (
-          <li key={one.text_zh}>
-            {MET[metWord(one.met)]} {pick(one.text_zh, one.text_en)}{" "}
+          <li key={`${one.code}${one.amount ?? ""}${one.negated ? "!" : ""}`}>
+            {MET[metWord(one.met)]} {conditionText(one)}{" "}
             <span className="quiet">{tCode("return_clause", metWord(one.met))}</span>
             {one.met !== true && one.not_before && (
               <span className="quiet"> · {t("return.not_before", { day: shortDay(one.not_before) })}</span>
@@ -53,7 +59,7 @@ export function RulingView({ ruling }: { ruling: Ruling }) {
       <p className="quiet">
         {t("rule.source")}
         {t("colon")}
-        {ruling.rule.source} · {tCode("rule_status", ruling.rule.status)}
+        <Citation rule={ruling.rule} /> · {tCode("rule_status", ruling.rule.status)}
       </p>
       {variants && <p className="quiet">{t("return.variants", { text: variants })}</p>}
     </div>

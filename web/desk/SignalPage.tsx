@@ -11,13 +11,12 @@ import { eventText, heldText, personName, signalReason, spanText } from "../shar
 import { can, useMe } from "../shared/session";
 import { moment, shortDay } from "../shared/time";
 import { SignalActions } from "./SignalActions";
-import { Answer, DueClock, HoldsTag, Nothing, StateTag } from "./ui";
+import { Answer, Citation, DueClock, HoldsTag, Nothing, StateTag } from "./ui";
 
 const SignalChart = lazy(() => import("./SignalChart"));
 
 function Rule({ signal }: { signal: SignalDetail }) {
   const { rule } = signal;
-  const title = pick(rule.source_title ?? "", rule.source_title_en ?? rule.source_title ?? "");
   const extra = pick(rule.extra_zh ?? "", rule.extra_en ?? "");
   const valid = [rule.valid_from ?? t("rule.from_unknown"), rule.valid_to ?? t("rule.still_valid")].join(" – ");
   const items = [
@@ -32,13 +31,7 @@ function Rule({ signal }: { signal: SignalDetail }) {
     ...(extra ? [{ label: t("rule.extra"), children: extra }] : []),
     {
       label: t("rule.source"),
-      children: title ? (
-        <span>
-          {title} <span className="quiet">{rule.source}</span>
-        </span>
-      ) : (
-        rule.source
-      ),
+      children: <Citation rule={rule} />,
     },
     { label: t("rule.status"), children: tCode("rule_status", rule.status) },
     { label: t("rule.jurisdiction"), children: tCode("jurisdiction", rule.jurisdiction) },

@@ -1,10 +1,10 @@
 import { ClockCircleOutlined, ExclamationCircleFilled } from "@ant-design/icons";
 import { Alert, Empty, Skeleton, Tag } from "antd";
 import type { ReactNode } from "react";
-import type { Signal } from "../client/types";
+import type { Rule, Signal } from "../client/types";
 import { isUnreachable, ProblemError } from "../client/problem";
 import { useNow } from "../shared/clock";
-import { problemText, t, tCode } from "../shared/i18n";
+import { pick, problemText, t, tCode } from "../shared/i18n";
 import { holdsNow } from "../shared/sentences";
 import { countdown, moment } from "../shared/time";
 import { useMe } from "../shared/session";
@@ -21,6 +21,18 @@ export function Failed({ error }: { error: unknown }) {
       description={next}
       data-testid="problem"
     />
+  );
+}
+
+/** A rule's sources by title, the citation as written beside them; the citation alone where none is listed. */
+export function Citation({ rule }: { rule: Pick<Rule, "source" | "sources"> }) {
+  const titles = rule.sources.map((one) => pick(one.title_zh, one.title_en)).join(pick("、", "; "));
+  return titles ? (
+    <span>
+      {titles} <span className="quiet">({rule.source})</span>
+    </span>
+  ) : (
+    <span>{rule.source}</span>
   );
 }
 

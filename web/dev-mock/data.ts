@@ -255,7 +255,6 @@ export const detail = (one: Signal): SignalDetail => ({
     report_within_h: 24,
     report_to_zh: one.report_to_zh,
     report_to_en: one.report_to_en,
-    source_title_en: "Rules for reporting infectious diseases in schools",
     rule_id: one.rule_id,
     disease: "any-syndrome",
     level: one.level,
@@ -267,7 +266,13 @@ export const detail = (one: Signal): SignalDetail => ({
     valid_to: null,
     status: "V",
     source: "S01",
-    source_title: "学校和托幼机构传染病疫情报告工作规范(试行)",
+    sources: [
+      {
+        code: "S01",
+        title_zh: "学校和托幼机构传染病疫情报告工作规范(试行)",
+        title_en: "Rules for reporting infectious diseases in schools",
+      },
+    ],
     extra_zh: "有相似症状(如发热、皮疹、腹泻、呕吐、黄疸等)或者有共同用餐、饮水史",
     extra_en: "similar symptoms (fever, rash, diarrhoea, vomiting, jaundice …) or a shared meal or water",
   },

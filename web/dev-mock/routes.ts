@@ -237,14 +237,15 @@ function absenceRoute(ask: Ask, [id, verb]: string[]): Reply {
     text_en: "72 hours after symptoms are gone",
     status: "G",
     source: "诺如病毒感染暴发调查和预防控制技术指南(2015 版)",
+    sources: [],
     variants: "48 小时(部分地区)",
   };
   const ruling = {
     met: false,
     earliest: addDays(d.TODAY, 2),
     clauses: [
-      { text_zh: "症状消失满 72 小时", text_en: "free of symptoms for 72 hours", met: false },
-      { text_zh: "持有复课证明", text_en: "certificate presented", met: true },
+      { code: "symptom_free_h", amount: 72, negated: false, met: false },
+      { code: "certificate_hospital", negated: false, met: true },
     ],
     rule,
   };

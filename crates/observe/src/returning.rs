@@ -127,8 +127,11 @@ fn row(
     hash.update(command.issued_on.0.to_le_bytes());
     hash.update(format!("{issuer}\u{1f}{facts}"));
     let shown = ruling.map(|ruling| {
-        let clauses: Vec<_> =
-            ruling.clauses.iter().map(|clause| json!([clause.condition, clause.met])).collect();
+        let clauses: Vec<_> = ruling
+            .clauses
+            .iter()
+            .map(|clause| json!([clause.code, clause.amount, clause.negated, clause.met]))
+            .collect();
         json!({"rule": ruling.rule.rule, "variant": ruling.rule.variant, "source": ruling.rule.source,
                "earliest": ruling.earliest, "clauses": clauses})
     });
@@ -139,7 +142,7 @@ fn row(
         issuer,
         issued_on: day_to(command.issued_on),
         facts,
-        ruling: json!({"v": 1, "diagnosis": record.diagnosis, "ruling": shown}).to_string(),
+        ruling: json!({"v": 2, "diagnosis": record.diagnosis, "ruling": shown}).to_string(),
         met: ruling.is_none_or(|ruling| ruling.met),
         checked_at: ctx.now().0,
         checker_account: ctx.actor().account().map(|id| id.0),

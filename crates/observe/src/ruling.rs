@@ -100,23 +100,23 @@ fn first_free_day(since: Instant, zone: &Zone) -> SchoolDay {
 pub struct ReturnRuling {
     /// Whether the whole rule is met.
     pub met: bool,
-    /// The day before which nothing can meet it; today if it is met.
-    pub earliest: SchoolDay,
+    /// The first day on which it can be met, as far as that is known; see [`Ruling::earliest_day`].
+    pub earliest: Option<SchoolDay>,
     /// Each condition.
     pub clauses: Vec<RuledClause>,
     /// The rule.
     pub rule: &'static ReturnRule,
 }
 
-/// One condition of a rule and how it stands.
+/// One condition of a rule and how it stands. The text for people is `return_condition.<code>` of `content/locales`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuledClause {
-    /// The condition as written in the rule, `!` before it if its contrary is asked for.
-    pub condition: String,
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
+    /// What is asked for: a clock, a tally or a finding by its word, a certificate as `certificate_<kind>`.
+    pub code: String,
+    /// How much of it: days, hours or results, as the code says; none where it is so or is not so.
+    pub amount: Option<u16>,
+    /// Whether its contrary is asked for.
+    pub negated: bool,
     /// Whether it is met; none if something must be found out or brought first.
     pub met: Option<bool>,
     /// The day on which time alone will meet it.
@@ -128,7 +128,7 @@ impl ReturnRuling {
         let Ruling { standing, earliest_day, clauses } = rule.judge(evidence);
         Self {
             met: standing == Standing::Met,
-            earliest: SchoolDay(earliest_day),
+            earliest: earliest_day.map(SchoolDay),
             clauses: clauses.iter().map(ruled).collect(),
             rule,
         }
@@ -136,12 +136,16 @@ impl ReturnRuling {
 }
 
 fn ruled(clause: &Clause) -> RuledClause {
-    let (zh, en) = told(&clause.condition);
-    let not = |text: String, word: &str| if clause.negated { format!("{word}{text}") } else { text };
+    let (code, amount) = match &clause.condition {
+        Condition::AtLeast(clock, amount) => (clock.to_string(), Some(*amount)),
+        Condition::Results(tally, amount) => (tally.to_string(), Some(*amount)),
+        Condition::Found(finding) => (finding.to_string(), None),
+        Condition::Certificate(kind) => (format!("certificate_{kind}"), None),
+    };
     RuledClause {
-        condition: not(clause.condition.to_string(), "!"),
-        zh: not(zh, "无:"),
-        en: not(en, "not: "),
+        code,
+        amount,
+        negated: clause.negated,
         met: match clause.standing {
             Standing::Met => Some(true),
             Standing::NotBefore(_) | Standing::Unmet => Some(false),
@@ -151,63 +155,6 @@ fn ruled(clause: &Clause) -> RuledClause {
             Standing::NotBefore(day) => Some(SchoolDay(day)),
             _ => None,
         },
-    }
-}
-
-fn told(condition: &Condition) -> (String, String) {
-    match condition {
-        Condition::AtLeast(clock, amount) => {
-            let (zh, en, unit) = clock_words(*clock);
-            let (unit_zh, unit_en) = if unit == Unit::Hours { ("小时", "hours") } else { ("日", "days") };
-            (format!("{zh}满{amount}{unit_zh}"), format!("at least {amount} {unit_en} {en}"))
-        }
-        Condition::Results(tally, amount) => {
-            let (zh, en) = match tally {
-                Tally::NegativeCultures => ("标本检测阴性", "negative cultures or samples"),
-                Tally::NegativeSmears => ("痰涂片阴性", "negative sputum smears"),
-            };
-            (format!("{zh}{amount}次"), format!("at least {amount} {en}"))
-        }
-        Condition::Found(finding) => {
-            let (zh, en) = finding_words(*finding);
-            (zh.to_owned(), en.to_owned())
-        }
-        Condition::Certificate(kind) => match kind.as_str() {
-            "hospital" => ("持医院证明".to_owned(), "certificate of a hospital".to_owned()),
-            "tb_designated_hospital" => (
-                "持结核病定点医院证明".to_owned(),
-                "certificate of the designated tuberculosis hospital".to_owned(),
-            ),
-            other => (format!("持证明:{other}"), format!("certificate: {other}")),
-        },
-    }
-}
-
-#[derive(PartialEq, Eq)]
-enum Unit {
-    Days,
-    Hours,
-}
-
-const fn clock_words(clock: Clock) -> (&'static str, &'static str, Unit) {
-    match clock {
-        Clock::DaysFromOnset => ("自发病起", "from onset", Unit::Days),
-        Clock::DaysFromRash => ("自出疹起", "from the rash", Unit::Days),
-        Clock::DaysFromTreatment => ("自治疗起", "from the start of treatment", Unit::Days),
-        Clock::DaysFromParoxysm => ("自痉挛性咳嗽起", "from the first paroxysmal cough", Unit::Days),
-        Clock::DaysFromPositive => ("自检测阳性起", "from the positive test", Unit::Days),
-        Clock::DaysSymptomFree => ("症状消失后", "without symptoms", Unit::Days),
-        Clock::HoursSymptomFree => ("症状消失", "without symptoms", Unit::Hours),
-    }
-}
-
-const fn finding_words(finding: Finding) -> (&'static str, &'static str) {
-    match finding {
-        Finding::AllCrusted => ("疱疹全部结痂干燥", "every vesicle dry and crusted"),
-        Finding::SwellingGone => ("肿大完全消退", "swelling completely gone"),
-        Finding::SymptomFree => ("症状消失", "no symptom left"),
-        Finding::AntigenNegative => ("抗原检测阴性", "antigen test negative"),
-        Finding::Pneumonia => ("并发肺炎", "pneumonia"),
     }
 }
 
@@ -230,8 +177,9 @@ mod tests {
         let crusted = ReturnFacts { all_crusted: Some(true), ..ReturnFacts::default() };
         assert!(!ruling("varicella", &ReturnFacts::default(), "2026-11-20").met);
         let early = ruling("varicella", &crusted, "2026-11-12");
-        assert_eq!((early.met, early.earliest), (false, day("2026-11-16")));
-        assert_eq!(early.clauses[0].zh, "疱疹全部结痂干燥");
+        assert_eq!((early.met, early.earliest), (false, Some(day("2026-11-16"))));
+        assert_eq!((early.clauses[0].code.as_str(), early.clauses[0].amount), ("all_crusted", None));
+        assert_eq!((early.clauses[1].code.as_str(), early.clauses[1].amount), ("days_from_onset", Some(14)));
         assert_eq!(early.clauses[1].not_before, Some(day("2026-11-16")));
         assert!(ruling("varicella", &crusted, "2026-11-16").met);
     }
@@ -251,12 +199,20 @@ mod tests {
 
     #[test]
     fn every_condition_of_every_rule_has_words_in_both_languages() {
-        for rule in diseases::return_rules() {
-            let ruling = ReturnRuling::of(rule, &Evidence::on(0));
-            assert!(!ruling.clauses.is_empty(), "{}", rule.rule);
-            for clause in ruling.clauses {
-                assert!(!clause.zh.is_empty() && !clause.zh.contains("证明:"), "{}", clause.condition);
-                assert!(clause.en.is_ascii() && !clause.en.is_empty(), "{}", clause.condition);
+        for text in [
+            include_str!("../../../content/locales/zh-CN.json"),
+            include_str!("../../../content/locales/en.json"),
+        ] {
+            let words: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap();
+            for rule in diseases::return_rules() {
+                let ruling = ReturnRuling::of(rule, &Evidence::on(0));
+                assert!(!ruling.clauses.is_empty(), "{}", rule.rule);
+                for clause in ruling.clauses {
+                    let key = format!("return_condition.{}", clause.code);
+                    let said = words.get(&key).and_then(|words| words.as_str()).unwrap_or_default();
+                    assert_eq!(said.contains("{n}"), clause.amount.is_some(), "{key}: {said}");
+                    assert!(!said.is_empty(), "{key}");
+                }
             }
         }
     }

@@ -171,7 +171,7 @@ fn by_rule(diagnosis: Option<&str>, onset: SchoolDay) -> Option<SchoolDay> {
     let rule = diagnosis.and_then(diseases::return_rule)?;
     let zone = xd_kernel::Zone::default();
     let ruling = ReturnRuling::of(rule, &ReturnFacts::default().evidence(onset, onset, &zone));
-    Some(ruling.earliest).filter(|day| *day > onset)
+    ruling.earliest.filter(|day| *day > onset)
 }
 
 fn hash(command: &TraceAbsence, found: &Found) -> Vec<u8> {

@@ -18,7 +18,6 @@ pub struct RuleBook {
     national: Rulebook,
     /// National rules and the local ones, by jurisdiction.
     local: BTreeMap<String, Rulebook>,
-    sources: BTreeMap<String, Text>,
 }
 
 /// The embedded rule book.
@@ -60,7 +59,7 @@ impl RuleBook {
             }
         }
         let national = book_of(NATIONAL)?;
-        Ok(Self { rules, lexicon, national, local, sources: sources(content::SOURCES) })
+        Ok(Self { rules, lexicon, national, local })
     }
 
     /// Every rule, whatever its jurisdiction and validity.
@@ -91,14 +90,6 @@ impl RuleBook {
         };
         let narrowest = self.local.iter().filter(|(wide, _)| covers(wide)).max_by_key(|(wide, _)| wide.len());
         narrowest.map_or(&self.national, |(_, book)| book)
-    }
-
-    /// The title of the first source a rule names, where the source is listed.
-    #[must_use]
-    pub fn source_title(&self, source: &str) -> Option<&Text> {
-        let code: String = source.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let plain = code.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-        self.sources.get(&code).or_else(|| self.sources.get(plain))
     }
 
     /// What a rule counts, in both languages.
@@ -176,22 +167,6 @@ impl RuleBook {
 /// A rule with a longer window counts diagnosed cases only, which are read by their diagnosis.
 const ORDINARY_MOST: i32 = 14;
 
-/// Titles by code. A table that cannot be read gives none: a title is a courtesy, the code is the source.
-fn sources(text: &str) -> BTreeMap<String, Text> {
-    read_sources(text).unwrap_or_default()
-}
-
-fn read_sources(text: &str) -> Option<BTreeMap<String, Text>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header = reader.headers().ok()?.clone();
-    let at = |name: &str| header.iter().position(|column| column == name);
-    let (code, zh, en) = (at("code")?, at("title_zh")?, at("title_en")?);
-    let title = |row: csv::StringRecord| {
-        Some((row.get(code)?.to_owned(), Text { zh: row.get(zh)?.to_owned(), en: row.get(en)?.to_owned() }))
-    };
-    Some(reader.into_records().filter_map(|row| title(row.ok()?)).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,13 +207,11 @@ mod tests {
     }
 
     #[test]
-    fn labels_and_titles_are_in_both_languages() {
+    fn labels_are_in_both_languages() {
         let book = rules();
         let label = |id: &str| book.rule(id).map(|rule| book.label(rule)).unwrap();
         assert_eq!(label("EW-01").en, "similar symptoms");
         assert_eq!(label("PHE-VAR").zh, "水痘");
         assert_eq!(label("PHE-HAHE").en, "hepatitis A or E");
-        assert!(book.source_title("S01; but S27 art.20 gives 2 h").unwrap().en.contains("schools"));
-        assert!(book.source_title("norovirus guide 2015").is_none());
     }
 }

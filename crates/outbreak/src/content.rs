@@ -12,6 +12,3 @@ pub const SYNDROMES: &str = include_str!("../../../content/syndromes.csv");
 
 /// Diseases: names, forms, class, notifiability.
 pub const DISEASES: &str = include_str!("../../../content/diseases.csv");
-
-/// Titles of the sources that rules name by code.
-pub const SOURCES: &str = include_str!("../../../content/sources.csv");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use epi_rules::{ScopeKind, Text};
+use epi_rules::ScopeKind;
 use xd_kernel::{AbsenceId, PersonId, SchoolDay, SignalId, UnitId, Zone};
 use xd_observe::Symptoms;
 use xd_observe::facts::{self, CaseFact};
@@ -35,8 +35,6 @@ pub struct SignalLook {
 pub struct SignalDetail {
     /// The signal.
     pub view: SignalView,
-    /// The title of the rule's source.
-    pub source_title: Option<Text>,
     /// The day shown.
     pub day: SchoolDay,
     /// First and last day of the window that ends on that day.
@@ -110,8 +108,7 @@ pub async fn signal(ctx: &Ctx, id: SignalId, look: SignalLook) -> Result<SignalD
     let (persons, counts) = shown.counted(ctx, &cases, sight).await?;
     let days = shown.days(&counts);
     let history = history(ctx, &signal).await?;
-    let source_title = rules().source_title(&view.rule.source).cloned();
-    Ok(SignalDetail { view, source_title, day, window, persons, days, history })
+    Ok(SignalDetail { view, day, window, persons, days, history })
 }
 
 /// The day asked for, kept near the signal's days; today, kept within them, if none is.

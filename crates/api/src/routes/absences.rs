@@ -193,14 +193,15 @@ fn certificate_view(certificate: observe::Certificate) -> CertificateView {
 fn ruling_view(ruling: ReturnRuling) -> Ruling {
     let disease = ruling.rule.diseases.first().map_or("", String::as_str);
     let clause = |clause: observe::RuledClause| Clause {
-        text_zh: clause.zh,
-        text_en: clause.en,
+        code: clause.code,
+        amount: clause.amount,
+        negated: clause.negated,
         met: clause.met,
         not_before: clause.not_before,
     };
     Ruling {
         met: ruling.met,
-        earliest: Some(ruling.earliest),
+        earliest: ruling.earliest,
         rule: rule_view(disease, ruling.rule),
         clauses: ruling.clauses.into_iter().map(clause).collect(),
     }
@@ -216,6 +217,7 @@ pub(super) fn rule_view(disease: &str, rule: &ReturnRule) -> ExclusionRule {
         text_en: rule.text.en.clone(),
         status: rule.status.to_string(),
         source: rule.source.clone(),
+        sources: super::sources_view(&rule.source),
         variants: some(&rule.variants.zh),
         variants_en: some(&rule.variants.en),
     }

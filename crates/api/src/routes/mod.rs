@@ -15,3 +15,15 @@ pub mod units;
 fn codes(symptoms: xd_observe::Symptoms) -> Vec<String> {
     symptoms.codes().map(str::to_owned).collect()
 }
+
+/// The listed sources that a rule's citation names.
+fn sources_view(citation: &str) -> Vec<crate::views::rule::SourceView> {
+    let cited = xd_observe::diseases::sources().cited(citation);
+    cited
+        .map(|(code, title)| crate::views::rule::SourceView {
+            code: code.to_owned(),
+            title_zh: title.zh.clone(),
+            title_en: title.en.clone(),
+        })
+        .collect()
+}

@@ -281,8 +281,7 @@ pub(super) fn rule_view(rule: &outbreak::Rule) -> ThresholdRule {
         valid_to: rule.validity.to.map(day),
         status: rule.status.to_string(),
         source: rule.source.clone(),
-        source_title: book.source_title(&rule.source).map(|title| title.zh.clone()),
-        source_title_en: book.source_title(&rule.source).map(|title| title.en.clone()),
+        sources: super::sources_view(&rule.source),
         extra_zh: some(&rule.extra.zh),
         extra_en: some(&rule.extra.en),
     }

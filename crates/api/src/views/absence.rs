@@ -6,6 +6,7 @@ use xd_kernel::{AbsenceId, CertificateId, ClientKey, Instant, SchoolDay, UnitId}
 use xd_observe::{AbsenceState, ReturnFacts, TraceStage, TraceState};
 use xd_trust::audit::Reason;
 
+use super::rule::SourceView;
 use super::{PersonRef, UnitRef};
 
 /// A sick absence.
@@ -159,10 +160,12 @@ pub struct CertificateView {
 /// One condition of a return rule.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Clause {
-    /// In Chinese.
-    pub text_zh: String,
-    /// In English.
-    pub text_en: String,
+    /// What is asked for, such as `days_from_onset` or `certificate_hospital`.
+    pub code: String,
+    /// How many days, hours or results of it; absent where it is so or is not so.
+    pub amount: Option<u16>,
+    /// Whether its contrary is asked for.
+    pub negated: bool,
     /// Whether it is met; absent where nobody has said.
     pub met: Option<bool>,
     /// The day on which time alone will meet it.
@@ -182,8 +185,10 @@ pub struct ExclusionRule {
     pub text_en: String,
     /// `V` read in its source, `L` local, `G` general knowledge.
     pub status: String,
-    /// The source's code.
+    /// The citation: codes of sources, with remarks.
     pub source: String,
+    /// The sources that the citation names, as far as they are listed.
+    pub sources: Vec<SourceView>,
     /// Where other sources differ, in Chinese.
     pub variants: Option<String>,
     /// Where other sources differ, in English.

@@ -6,6 +6,18 @@ use xd_kernel::SchoolDay;
 
 use super::absence::ExclusionRule;
 
+/// A source that a rule rests on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Source)]
+pub struct SourceView {
+    /// Its code in the citation.
+    pub code: String,
+    /// Its title in Chinese.
+    pub title_zh: String,
+    /// Its title in English.
+    pub title_en: String,
+}
+
 /// A threshold rule.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Rule)]
@@ -40,12 +52,10 @@ pub struct ThresholdRule {
     pub valid_to: Option<SchoolDay>,
     /// `V` read in its source, `L` local, `G` general knowledge.
     pub status: String,
-    /// The source's code.
+    /// The citation: codes of sources, with remarks.
     pub source: String,
-    /// The source's title in Chinese.
-    pub source_title: Option<String>,
-    /// The source's title in English.
-    pub source_title_en: Option<String>,
+    /// The sources that the citation names, as far as they are listed.
+    pub sources: Vec<SourceView>,
     /// What else the source says, in Chinese.
     pub extra_zh: Option<String>,
     /// What else the source says, in English.
