@@ -5,9 +5,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold nothing people wrote.
-const SKIPPED_FOLDERS: &[&str] =
-    &[".git", ".tools", "dist", "node_modules", "playwright-report", "target", "test-results"];
+/// What holds nothing people wrote. In a linked work tree `.git` is a file.
+const SKIPPED: &[&str] = &[
+    ".git",
+    ".pytest_cache",
+    ".tools",
+    "__pycache__",
+    "dist",
+    "node_modules",
+    "playwright-report",
+    "target",
+    "test-results",
+];
 
 /// Every file of the repository, by its path from the root (with `/`).
 #[derive(Debug, Default)]
@@ -25,7 +34,10 @@ impl Tree {
                 let entry = entry?;
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let kind = entry.file_type()?;
-                if kind.is_dir() && !SKIPPED_FOLDERS.contains(&name.as_str()) {
+                if SKIPPED.contains(&name.as_str()) {
+                    continue;
+                }
+                if kind.is_dir() {
                     waiting.push(entry.path());
                 } else if kind.is_file() {
                     tree.read_file(root, &entry.path())?;
