@@ -193,6 +193,7 @@ async fn expected_checkers(
 struct Schools {
     open: HashSet<UnitId>,
     plans: HashMap<UnitId, CheckPlan>,
+    zones: HashMap<UnitId, Zone>,
 }
 
 impl Schools {
@@ -211,7 +212,8 @@ impl Schools {
                 open.insert(*school);
             }
         }
-        Ok(Self { open, plans: plans(ctx.store(), &schools).await? })
+        let zones = lookup::zones(ctx.store(), &schools).await?;
+        Ok(Self { open, plans: plans(ctx.store(), &schools).await?, zones })
     }
 
     fn kinds(&self, check_type: CheckType) -> Vec<UnitKind> {
@@ -297,7 +299,7 @@ impl Schools {
             }
         }
         tally.groups_reported = sum.map_or(0, |sum| sum.groups).min(tally.groups_expected);
-        let zone = Zone::shanghai();
+        let zone = self.zones.get(&school).cloned().unwrap_or_default();
         if last.is_some_and(|minute| now > query.day.at_minute(minute, &zone)) {
             tally.overdue = tally.groups_expected - tally.groups_reported;
         }

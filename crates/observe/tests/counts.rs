@@ -3,6 +3,7 @@
 use xd_kernel::UnitKind;
 use xd_observe::{CheckType, CompletenessQuery, DueState, ExceptionKind, completeness};
 use xd_register::fixtures::SchoolBuilder;
+use xd_register::units::{NewUnit, create_units};
 use xd_store::Store;
 use xd_testkit::ctx::day;
 use xd_trust::{Ctx, Role};
@@ -61,4 +62,26 @@ async fn a_school_sees_its_groups_and_the_county_its_schools(store: Store) {
     assert_eq!(completeness(&stranger, foreign).await.unwrap_err().code(), "not_found");
 }
 
-xd_testkit::both_engines!(crate::migrations; a_school_sees_its_groups_and_the_county_its_schools);
+async fn a_school_is_late_by_its_own_clock(store: Store) {
+    let world = World::new(store).await;
+    let program = Ctx::program(world.store.clone(), "test", local("2026-11-20T12:00"));
+    let west = NewUnit {
+        zone: Some("Asia/Urumqi".to_owned()),
+        ..NewUnit::below(world.region.city.unit, UnitKind::County, "西县", day("2026-09-01"))
+    };
+    let county = west.id;
+    create_units(&program, vec![west]).await.unwrap();
+    let school = SchoolBuilder::new("西县小学").under(county).opened(day("2026-09-01")).class("一(1)班", 10);
+    school.build(&program).await.unwrap();
+    let query = CompletenessQuery { unit: county, day: day_of(23), check_type: CheckType::Morning };
+    for (time, state) in [("09:00", DueState::Due), ("11:00", DueState::Overdue)] {
+        let officer = world.who(Role::CityOfficer, &world.region.city, &format!("2026-11-23T{time}"));
+        let seen = completeness(&officer, query).await.unwrap();
+        assert_eq!(seen.items[0].state, state, "at {time} in Shanghai, two hours less there");
+    }
+}
+
+xd_testkit::both_engines!(crate::migrations;
+    a_school_sees_its_groups_and_the_county_its_schools,
+    a_school_is_late_by_its_own_clock,
+);

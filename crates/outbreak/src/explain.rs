@@ -100,7 +100,9 @@ pub async fn signal(ctx: &Ctx, id: SignalId, look: SignalLook) -> Result<SignalD
     let signal = rows::find(ctx.store(), id).await?.ok_or(Denied::Unknown)?;
     ctx.demand_at(Action::SignalRead, &signal.place.path)?;
     let view = views(ctx, vec![signal.clone()]).await?.pop().ok_or(Denied::Unknown)?;
-    let day = shown_day(ctx, &signal, look.day);
+    let zones = lookup::zones(ctx.store(), &[signal.key.institution]).await?;
+    let today = ctx.today(zones.get(&signal.key.institution).unwrap_or(&Zone::default()));
+    let day = shown_day(today, &signal, look.day);
     let window = (day - (i32::from(view.rule.window_days) - 1), day);
     let shown = Shown { signal: &signal, view: &view, day };
     let cases = shown.cases(ctx).await?;
@@ -112,11 +114,11 @@ pub async fn signal(ctx: &Ctx, id: SignalId, look: SignalLook) -> Result<SignalD
 }
 
 /// The day asked for, kept near the signal's days; today, kept within them, if none is.
-fn shown_day(ctx: &Ctx, signal: &Signal, asked: Option<SchoolDay>) -> SchoolDay {
+fn shown_day(today: SchoolDay, signal: &Signal, asked: Option<SchoolDay>) -> SchoolDay {
     let extent = signal.extent;
     match asked {
         Some(day) => day.max(extent.first_day - DAYS_AROUND).min(extent.holds_through + DAYS_AROUND),
-        None => ctx.today(&Zone::default()).max(extent.first_day).min(extent.holds_through),
+        None => today.max(extent.first_day).min(extent.holds_through),
     }
 }
 

@@ -116,8 +116,15 @@ pub(crate) async fn views(ctx: &Ctx, signals: Vec<Signal>) -> Result<Vec<SignalV
     units.sort_unstable();
     units.dedup();
     let refs = lookup::unit_refs(ctx.store(), &units).await?;
-    let today = ctx.today(&Zone::default());
-    signals.into_iter().map(|signal| Ok(view(signal, &refs, today)?)).collect()
+    let zones = lookup::zones(ctx.store(), &units).await?;
+    let today = |signal: &Signal| ctx.today(zones.get(&signal.key.institution).unwrap_or(&Zone::default()));
+    signals
+        .into_iter()
+        .map(|signal| {
+            let today = today(&signal);
+            Ok(view(signal, &refs, today)?)
+        })
+        .collect()
 }
 
 fn view(signal: Signal, refs: &HashMap<UnitId, UnitRef>, today: SchoolDay) -> Result<SignalView, StoreError> {

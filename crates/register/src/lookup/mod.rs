@@ -13,7 +13,7 @@ pub(crate) mod tree;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use xd_kernel::{OrgPath, PersonId, SchoolDay, UnitId, UnitKind};
+use xd_kernel::{OrgPath, PersonId, SchoolDay, UnitId, UnitKind, Zone};
 use xd_store::{Store, StoreError};
 use xd_trust::{Grant, Place};
 
@@ -36,6 +36,15 @@ pub async fn place(store: &Store, unit: UnitId) -> Result<Option<Place>, StoreEr
 pub async fn unit_refs(store: &Store, units: &[UnitId]) -> Result<HashMap<UnitId, UnitRef>, StoreError> {
     let found = tree::branches(store, units).await?;
     Ok(found.into_iter().map(|(id, branch)| (id, branch.unit.clone())).collect())
+}
+
+/// The zones in which the days of these units begin, of those that exist.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn zones(store: &Store, units: &[UnitId]) -> Result<HashMap<UnitId, Zone>, StoreError> {
+    let found = tree::branches(store, units).await?;
+    Ok(found.into_iter().map(|(id, branch)| (id, branch.zone.clone())).collect())
 }
 
 /// The units from the root down to this one, both included; empty if there is no such unit.
