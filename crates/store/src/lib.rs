@@ -2,20 +2,22 @@
 //!
 //! **Owns** the connections ([`Store`]), the transaction as the only way to write ([`Tx`]), the shape of tables on both
 //! engines ([`schema`]), migrations ([`migrate`]) and the outbox ([`outbox`]), through which one domain's change
-//! reaches another.
+//! reaches another, and the table of [`jobs`] to be done at a time.
 //!
 //! **Does not own** any table of a domain: those live in `schema.rs` and `rows.rs` of the domain's crate.
 //!
-//! **Tables** `outbox`, `consumer_position`, and the migration ledger.
+//! **Tables** `outbox`, `consumer_position`, `job`, and the migration ledger.
 //!
 //! **Invariants.**
 //! * SQLite has one writing connection and several readers; WAL; `synchronous=FULL` on each, checked when it opens.
 //! * One process holds an SQLite database, by a lock file. Several processes mean PostgreSQL.
 //! * What [`Tx::commit`] acknowledged survives `kill -9` and loss of power.
+//! * A job's effect in the store happens exactly once, whoever does it and however often they are killed.
 //! * An event stands in the outbox if and only if the change it tells of was committed.
 
 mod beside;
 mod error;
+pub mod jobs;
 mod migrate;
 mod open;
 pub mod outbox;
@@ -32,5 +34,8 @@ pub use tx::Tx;
 /// The store's own migrations; those of the domains follow.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { name: "0001_store", up: outbox::tables }]
+    vec![
+        Migration { name: "0001_store", up: outbox::tables },
+        Migration { name: "0002_jobs", up: jobs::tables },
+    ]
 }

@@ -5,6 +5,8 @@ mod copies;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod opening;
