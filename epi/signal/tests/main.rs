@@ -1,1 +1,6 @@
 //! Tests of `epi-signal`, one binary.
+#![expect(clippy::unwrap_used, reason = "in a test a wrong fixture should stop the test")]
+
+mod fdr;
+mod knox;
+mod scan;
