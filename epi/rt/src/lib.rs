@@ -1,11 +1,21 @@
 //! Reproduction numbers, growth rates and serial intervals.
 
+mod cori;
 mod error;
 mod incidence;
 mod infectivity;
+mod panel;
+mod prior;
 mod serial;
+mod table;
+mod tracker;
 
+pub use cori::{Cori, Estimate, Posterior};
 pub use error::RtError;
 pub use incidence::{Incidence, Window};
 pub use infectivity::overall_infectivity;
+pub use panel::{Panel, SUMMARY};
+pub use prior::Prior;
 pub use serial::{SerialInterval, discr_si};
+pub use table::LEVELS;
+pub use tracker::Tracker;
