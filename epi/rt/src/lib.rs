@@ -9,6 +9,7 @@ mod prior;
 mod serial;
 mod table;
 mod tracker;
+mod uncertain;
 
 pub use cori::{Cori, Estimate, Posterior};
 pub use error::RtError;
@@ -19,3 +20,6 @@ pub use prior::Prior;
 pub use serial::{SerialInterval, discr_si};
 pub use table::LEVELS;
 pub use tracker::Tracker;
+pub use uncertain::{
+    Bound, MixedEstimate, MixedPosterior, Sampling, TruncatedNormal, UncertainSi, estimate_over,
+};
