@@ -10,6 +10,7 @@ mod serial;
 mod table;
 mod tracker;
 mod uncertain;
+mod wallinga;
 
 pub use cori::{Cori, Estimate, Posterior};
 pub use error::RtError;
@@ -23,3 +24,4 @@ pub use tracker::Tracker;
 pub use uncertain::{
     Bound, MixedEstimate, MixedPosterior, Sampling, TruncatedNormal, UncertainSi, estimate_over,
 };
+pub use wallinga::{Cohort, CohortR, wallinga_teunis, wallinga_teunis_simulated};
