@@ -2,6 +2,7 @@
 
 mod cori;
 mod error;
+mod growth;
 mod incidence;
 mod infectivity;
 mod panel;
@@ -14,6 +15,7 @@ mod wallinga;
 
 pub use cori::{Cori, Estimate, Posterior};
 pub use error::RtError;
+pub use growth::{Growth, Pace, Time, reproduction_from_growth};
 pub use incidence::{Incidence, Window};
 pub use infectivity::overall_infectivity;
 pub use panel::{Panel, SUMMARY};
