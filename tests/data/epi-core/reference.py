@@ -36,7 +36,7 @@ def gamma_lower(a, x):
 def beta_lower(a, b, x):
     """I_x(a, b) by its positive series, from the side on which it converges fast."""
     a, b, x = mpf(a), mpf(b), mpf(x)
-    if x > (a + 1) / (a + b + 2):
+    if x > 0.5:
         return 1 - beta_lower(b, a, 1 - x)
     term = total = mpf(1)
     n = 0
