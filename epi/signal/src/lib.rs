@@ -1,8 +1,20 @@
 //! Aberration detection on count series: EARS, CUSUM, GLR, Farrington, scans, a detector for schools.
+//!
+//! Every detector is made from a struct of parameters and then fed counts, one step after the other
+//! ([`Detector::push`]); [`run`] does so for a whole series and [`run_batch`] for many. All three give the same bits.
 
+mod error;
+mod monte_carlo;
+mod series;
+
+pub mod ears;
+pub mod farrington;
 pub mod fdr;
 pub mod knox;
-mod monte_carlo;
 pub mod scan;
 
+pub use error::Error;
 pub use monte_carlo::Threads;
+#[cfg(feature = "parallel")]
+pub use series::run_batch_parallel;
+pub use series::{Count, Detector, Outcome, Outcomes, run, run_batch};
