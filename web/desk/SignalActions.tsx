@@ -84,7 +84,7 @@ function Question({
           </Form.Item>
         )}
         <Form.Item name="text" label={t("signal.text")} rules={needed}>
-          <Input.TextArea rows={3} maxLength={500} showCount />
+          <Input.TextArea rows={3} maxLength={2000} showCount />
         </Form.Item>
       </Form>
     </Modal>

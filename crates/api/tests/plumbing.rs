@@ -44,6 +44,19 @@ async fn bodies_that_cannot_be_read(store: Store) {
     broken.is_problem(400, "request.malformed");
 }
 
+async fn a_page_of_no_rows_or_of_too_many_is_refused(store: Store) {
+    let stage = Stage::set(store).await;
+    let officer = stage.as_role(Role::HealthOfficer).await;
+    for list in ["units", "absences", "signals"] {
+        officer.get(&format!("/api/v1/{list}?limit=500")).await.is(StatusCode::OK);
+        for limit in ["0", "501", "-1", "4294967296", "many", ""] {
+            let answer = officer.get(&format!("/api/v1/{list}?limit={limit}")).await;
+            answer.is_problem(422, "request.invalid");
+            assert_eq!(answer.text("/errors/0/field"), "limit", "{list} {limit}: {:#}", answer.body);
+        }
+    }
+}
+
 async fn a_field_is_named_by_the_way_to_it(store: Store) {
     let stage = Stage::set(store).await;
     let teacher = stage.as_role(Role::ClassTeacher).await;
@@ -108,6 +121,7 @@ async fn large_answers_are_compressed_and_small_ones_are_not(store: Store) {
 
 xd_testkit::both_engines!(crate::migrations;
     bodies_that_cannot_be_read,
+    a_page_of_no_rows_or_of_too_many_is_refused,
     a_field_is_named_by_the_way_to_it,
     addresses_and_methods_that_are_not_there,
     large_answers_are_compressed_and_small_ones_are_not,

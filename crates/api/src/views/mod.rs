@@ -9,7 +9,8 @@ pub mod signal;
 pub mod trust;
 pub mod unit;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xd_kernel::{Cursor, Page, PageRequest, PersonId, UnitId, UnitKind};
 
@@ -73,12 +74,21 @@ impl<T: ToSchema> Paged<T> {
     }
 }
 
+/// A number of rows outside what is documented is refused, not quietly made another.
+fn limit_within<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    match u32::deserialize(from)? {
+        limit @ 1..=PageRequest::MOST => Ok(Some(limit)),
+        other => Err(D::Error::custom(format!("{other} is not within 1 to {}", PageRequest::MOST))),
+    }
+}
+
 /// Which page is asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageParams {
     /// How many rows at the most, 1 to 500; 100 if absent.
     #[param(minimum = 1, maximum = 500)]
+    #[serde(default, deserialize_with = "limit_within")]
     pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,

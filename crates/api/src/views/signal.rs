@@ -108,6 +108,7 @@ pub struct SignalFilter {
     pub state: SignalFilterState,
     /// How many rows at the most, 1 to 500; 100 if absent.
     #[param(minimum = 1, maximum = 500)]
+    #[serde(default, deserialize_with = "super::limit_within")]
     pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,
@@ -205,7 +206,7 @@ pub struct SignalDetail {
 #[serde(deny_unknown_fields)]
 pub struct Comment {
     /// What is said.
-    #[schema(min_length = 1, max_length = 500)]
+    #[schema(min_length = 1, max_length = 2000)]
     pub text: String,
 }
 
@@ -216,7 +217,7 @@ pub struct HandOn {
     /// The unit.
     pub to_unit: UnitId,
     /// What is said with it.
-    #[schema(max_length = 500)]
+    #[schema(max_length = 2000)]
     pub text: String,
 }
 
@@ -227,7 +228,7 @@ pub struct Close {
     /// The reason.
     pub reason: CloseReason,
     /// What is said with it.
-    #[schema(max_length = 500)]
+    #[schema(max_length = 2000)]
     pub text: String,
 }
 

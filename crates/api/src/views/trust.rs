@@ -51,6 +51,7 @@ pub struct UnitPageParams {
     pub unit: UnitId,
     /// How many rows at the most, 1 to 500; 100 if absent.
     #[param(minimum = 1, maximum = 500)]
+    #[serde(default, deserialize_with = "super::limit_within")]
     pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,
