@@ -12,6 +12,7 @@ pub mod farrington;
 pub mod fdr;
 pub mod knox;
 pub mod scan;
+pub mod school;
 
 pub use error::Error;
 pub use monte_carlo::Threads;

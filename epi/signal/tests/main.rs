@@ -7,3 +7,4 @@ mod fdr;
 mod knox;
 mod reference;
 mod scan;
+mod school;
