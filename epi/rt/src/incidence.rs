@@ -69,7 +69,7 @@ fn is_count(value: &f64) -> bool {
 
 pub(crate) fn check(counts: &[f64]) -> Result<(), RtError> {
     // Branch-free first, so that large panels are checked at the speed of memory.
-    if counts.iter().all(is_count) {
+    if counts.iter().fold(true, |all, count| all & is_count(count)) {
         return Ok(());
     }
     let day = counts.iter().position(|c| !is_count(c)).unwrap_or(0);

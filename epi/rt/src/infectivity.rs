@@ -23,7 +23,7 @@ pub fn overall_infectivity(incidence: &Incidence, si: &SerialInterval) -> Vec<f6
 }
 
 /// Days computed side by side: the sums live in registers while the lags run.
-const LANES: usize = 8;
+const LANES: usize = 16;
 
 /// `out[t] = Σ weights[k] · padded[lags + t − 1 − k]`, where `padded` begins with as many zeros as there are weights.
 pub(crate) fn convolve(weights: &[f64], padded: &[f64], out: &mut [f64]) {
@@ -59,18 +59,24 @@ pub(crate) fn rolling_sums(values: &[f64], width: usize, out: &mut [f64]) {
         }
         return;
     }
+    let width = width.min(values.len());
     let mut sum = 0.0;
-    for (end, into) in out.iter_mut().enumerate() {
-        sum += values[end];
-        if end >= width {
-            sum -= values[end - width];
-        }
+    let (first, rest) = out.split_at_mut(width);
+    for (into, value) in first.iter_mut().zip(values) {
+        sum += value;
+        *into = sum;
+    }
+    // What enters and what leaves is netted first: the sum is then one addition behind the next, not two.
+    for (into, (enters, leaves)) in rest.iter_mut().zip(values[width..].iter().zip(values)) {
+        sum += enters - leaves;
         *into = sum;
     }
 }
 
-/// Whether every value, and any sum of them, is an exact whole number.
+/// Whether every value, and any sum of them, is an exact whole number. Values are counts, so not below zero.
 fn all_whole(values: &[f64]) -> bool {
-    let limit = 9_007_199_254_740_992.0 / (values.len().max(1) as f64);
-    values.iter().all(|&v| v <= limit && (v as i64) as f64 == v)
+    /// 2⁵²: a double this large has no room for fractions, so adding it rounds them off.
+    const NO_FRACTIONS: f64 = 4_503_599_627_370_496.0;
+    let limit = NO_FRACTIONS / (values.len().max(1) as f64);
+    values.iter().fold(true, |whole, &v| whole & (v <= limit) & ((v + NO_FRACTIONS) - NO_FRACTIONS == v))
 }
