@@ -37,7 +37,7 @@ pub struct CohortR {
 /// mean over the cases of a window (1-based, inclusive; day 1 is allowed).
 ///
 /// Imported cases infect but were infected by nobody here. Of a case that nobody can have infected, no
-/// share is given to anybody.
+/// share is given to anybody. (EpiEstim takes imported cases as infected here; hand it in as one column for its numbers.)
 ///
 /// # Errors
 /// [`RtError::Window`] for a window outside the series.
