@@ -1,1 +1,48 @@
 //! An agent-based simulator of infectious disease in schools and of the measures against it.
+//!
+//! See `docs/methods/simulator.md` for the model in ODD form, the parameters with their sources, and the limits.
+//!
+//! # Example
+//! ```
+//! use xd_sim::{Disease, Duration, Introduction, Scenario, SchoolPlan, Transmissibility, Who, run, usual_contacts};
+//!
+//! let population = SchoolPlan::default().population(1)?;
+//! let disease = Disease::plain(
+//!     Transmissibility::ReproductionNumber(2.5),
+//!     Duration::Gamma { mean: 1.5, sd: 0.5 },
+//!     Duration::Gamma { mean: 3.0, sd: 1.0 },
+//! );
+//! let mut scenario = Scenario::plain(100, disease, usual_contacts());
+//! scenario.introductions.push(Introduction { day: 0, count: 5, who: Who::Pupils, zone: 0, school: None });
+//! let outcome = run(&population, &scenario, 42)?;
+//! assert_eq!(outcome, run(&population, &scenario, 42)?);
+//! assert!(outcome.total_infections() >= 5);
+//! # Ok::<(), xd_sim::Invalid>(())
+//! ```
+
+mod calendar;
+mod disease;
+mod draw;
+mod duration;
+mod engine;
+mod error;
+mod measure;
+mod outcome;
+mod population;
+mod rng;
+mod scenario;
+mod threads;
+
+pub use calendar::{Calendar, Days, MAX_DAYS};
+pub use disease::{AgeBand, Disease, Environment, Source, Transmissibility, Vaccine};
+pub use draw::{gamma_weight, normal, poisson};
+pub use duration::{Duration, HourTable, LONGEST};
+pub use engine::{Simulation, Workspace, run};
+pub use error::Invalid;
+pub use measure::{Action, Basis, Cost, MAX_MEASURES, Measure, Scope, Test, Trigger, Unit, Who};
+pub use outcome::{Case, Cause, GENERATIONS, Outcome, SchoolTally};
+pub use population::{Layer, NONE, Population, Province, Role, Row, SchoolPlan, Stage, Zone, ZoneBuilder};
+pub use rng::{Process, RunKey, Stream, pair, scale, unit32};
+pub use scenario::{
+    Away, AwayTable, ClusterRule, Contacts, Import, Introduction, MeetsOn, Mixing, Scenario, usual_contacts,
+};

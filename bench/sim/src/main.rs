@@ -1,0 +1,186 @@
+//! `./dev bench sim [NAME …]`: the simulator's speed, each figure beside its aim. Figures are the best of several repeats,
+//! on one core unless said otherwise.
+
+mod scenes;
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use anyhow::Result;
+use xd_sim::{Outcome, Population, Province, Scenario, Simulation};
+
+/// What a measurement prints: name, figure, unit, aim.
+fn show(name: &str, figure: f64, (unit, aim): (&str, &str)) -> Result<()> {
+    writeln!(std::io::stdout(), "{name:<58} {figure:>12.3} {unit:<16} {aim}")?;
+    Ok(())
+}
+
+/// Best of five rounds of `n` replicates: seconds per replicate, mean outcome figures.
+struct Timing {
+    seconds: f64,
+    infections: f64,
+    people: f64,
+    agent_days: f64,
+}
+
+fn time(population: &Population, scenario: &Scenario, n: u64) -> Result<Timing> {
+    let simulation = Simulation::new(population, scenario)?;
+    let mut workspace = simulation.workspace();
+    let mut best = f64::INFINITY;
+    let mut infections = 0;
+    for _ in 0..5 {
+        let started = Instant::now();
+        infections = 0;
+        for replicate in 0..n {
+            let outcome: Outcome = simulation.run(&mut workspace, 7, replicate);
+            infections += outcome.total_infections();
+        }
+        best = best.min(started.elapsed().as_secs_f64() / n as f64);
+    }
+    let people = population.len() as f64;
+    Ok(Timing {
+        seconds: best,
+        infections: infections as f64 / n as f64,
+        people,
+        agent_days: people * f64::from(scenario.days),
+    })
+}
+
+fn print(name: &str, timing: &Timing, aim_ms: &str) -> Result<()> {
+    show(&format!("{name}: people"), timing.people, ("", ""))?;
+    show(&format!("{name}: attack rate"), 100.0 * timing.infections / timing.people, ("%", ""))?;
+    show(&format!("{name}: a replicate"), timing.seconds * 1e3, ("ms", aim_ms))?;
+    show(&format!("{name}: agent-days"), timing.agent_days / timing.seconds / 1e6, ("M/s", ""))?;
+    show(&format!("{name}: infections"), timing.infections / timing.seconds / 1e6, ("M/s", ""))
+}
+
+/// One school over 100 days: burning with everything on, burning with nothing on, contained.
+fn school() -> Result<()> {
+    let population = scenes::school()?;
+    let burning = scenes::scenario(100, 16.0, scenes::all_measures(0.3));
+    print("school, all measures, high attack", &time(&population, &burning, 200)?, "aim: at most 1")?;
+    let bare = scenes::scenario(100, 4.0, Vec::new());
+    print("school, no measure, high attack", &time(&population, &bare, 200)?, "")?;
+    let contained = scenes::scenario(100, 1.5, scenes::all_measures(0.95));
+    print("school, all measures, contained", &time(&population, &contained, 1000)?, "aim: at most 0.25")
+}
+
+/// A replicate in containment costs what the infections cost, not what the people cost.
+fn containment() -> Result<()> {
+    for schools in [1, 10, 100] {
+        let mut province = Province::henan(0.001);
+        province.zones = 1;
+        province.schools.truncate(2);
+        province.schools.iter_mut().for_each(|(count, _)| *count = schools);
+        let population = province.population(3)?;
+        let scenario = scenes::scenario(100, 1.5, Vec::new());
+        let mut bare = scenario.clone();
+        bare.disease.transmissibility = xd_sim::Transmissibility::ReproductionNumber(0.7);
+        let timing = time(&population, &bare, 500)?;
+        let name = format!("containment among {} people", population.len());
+        show(&format!("{name}: infections"), timing.infections, ("", ""))?;
+        show(&format!("{name}: a replicate"), timing.seconds * 1e6, ("µs", ""))?;
+    }
+    Ok(())
+}
+
+/// Speed against size, everything on.
+fn curve(largest: f64) -> Result<()> {
+    for power in [3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0, 7.5_f64] {
+        let people = 10_f64.powf(power);
+        if people > largest {
+            break;
+        }
+        let mut province = Province::henan(people / 62.3e6);
+        province.zones = (people / 150_000.0).ceil() as u32;
+        let population = province.population(5)?;
+        let mut scenario = scenes::scenario(100, 16.0, scenes::all_measures(0.3));
+        scenario.introductions.clear();
+        scenario.imports =
+            vec![xd_sim::Import { per_100k_per_day: 200.0, days: xd_sim::Days { from: 0, to: 3 } }];
+        let started = Instant::now();
+        let simulation = Simulation::new(&population, &scenario)?;
+        let mut workspace = simulation.workspace();
+        let built = started.elapsed().as_secs_f64();
+        let started = Instant::now();
+        let outcome = simulation.run(&mut workspace, 1, 0);
+        let seconds = started.elapsed().as_secs_f64();
+        let all = population.len() as f64;
+        let attack = outcome.school_infections() as f64
+            / population.zones().iter().map(|zone| zone.school_people() as f64).sum::<f64>();
+        writeln!(
+            std::io::stdout(),
+            "10^{power:<4} {all:>12.0} people  {seconds:>9.3} s (+{built:.3} s to compile)  attack in schools {:>5.1} %  {:>8.1} M agent-days/s  {:>6.2} M infections/s",
+            attack * 100.0,
+            all * 100.0 / seconds / 1e6,
+            outcome.total_infections() as f64 / seconds / 1e6,
+        )?;
+    }
+    Ok(())
+}
+
+/// Every school of a province of Henan's size over 120 days, on all cores.
+fn province(share: f64) -> Result<()> {
+    let started = Instant::now();
+    let population = Province::henan(share).population(5)?;
+    let laid_out = started.elapsed().as_secs_f64();
+    let schools: usize = population.zones().iter().map(xd_sim::Zone::schools).sum();
+    let school_people: usize = population.zones().iter().map(xd_sim::Zone::school_people).sum();
+    let mut scenario = scenes::scenario(120, 16.0, scenes::all_measures(0.3));
+    scenario.introductions.clear();
+    scenario.imports =
+        vec![xd_sim::Import { per_100k_per_day: 20.0, days: xd_sim::Days { from: 0, to: 10 } }];
+    let started = Instant::now();
+    let simulation = Simulation::new(&population, &scenario)?;
+    let mut workspace = simulation.workspace();
+    let outcome = simulation.run(&mut workspace, 1, 0);
+    let seconds = started.elapsed().as_secs_f64();
+    show("province: schools", schools as f64, ("", "51 100"))?;
+    show("province: pupils and staff", school_people as f64 / 1e6, ("million", "28.9"))?;
+    show("province: people with households", population.len() as f64 / 1e6, ("million", ""))?;
+    show(
+        "province: attack rate in schools",
+        outcome.school_infections() as f64 / school_people as f64 * 100.0,
+        ("%", ""),
+    )?;
+    show("province: laying out", laid_out, ("s", ""))?;
+    show("province: 120 days, all measures", seconds, ("s", "aim: below 60 on two cores"))?;
+    show("province: agent-days", population.len() as f64 * 120.0 / seconds / 1e6, ("M/s", ""))?;
+    show("province: infections", outcome.total_infections() as f64 / seconds / 1e6, ("M/s", ""))?;
+    show("province: most memory", peak_gib(), ("GiB", "aim: below 4"))
+}
+
+/// Peak resident memory of this process.
+fn peak_gib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    let kib: f64 = line.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(f64::NAN);
+    kib / 1024.0 / 1024.0
+}
+
+fn main() -> Result<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
+    show(
+        "state that changes per person",
+        Simulation::bytes_per_person() as f64,
+        ("bytes", "aim: at most 16"),
+    )?;
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+    if asked("school") {
+        one.install(school)?;
+    }
+    if asked("containment") {
+        one.install(containment)?;
+    }
+    if asked("curve") {
+        one.install(|| curve(4e6))?;
+    }
+    if wanted.iter().any(|word| word == "curve-all") {
+        one.install(|| curve(1e8))?;
+    }
+    if asked("province") {
+        province(1.0)?;
+    }
+    Ok(())
+}
