@@ -29,9 +29,8 @@ const CALLERS_OF_METHODS: &[&str] = &["xd-observe", "xd-outbreak", "xd-insight",
 const CALLERS_OF_SIM: &[&str] = &["xd-insight", "xiaodun"];
 /// Only tests may use it, and it may use everything.
 const TESTKIT: &str = "xd-testkit";
-/// Measures what is shipped, so it may use everything; nobody uses it.
-const BENCH: &str = "xd-bench";
-const BENCH_SIM: &str = "xd-bench-sim";
+/// They measure what is shipped, so they may use everything; nobody uses them.
+const BENCHES: &[&str] = &["xd-bench", "xd-bench-detection", "xd-bench-sim"];
 const XTASK: &str = "xtask";
 
 /// One package of the workspace and the packages of the workspace that it uses.
@@ -104,13 +103,13 @@ fn judge(from: &Crate) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut complain = |message: String| found.push(Finding::new(&from.manifest, 0, message));
     let placed = rank(&from.name) < TIERS.len() || is_method(&from.name);
-    if !placed && ![TESTKIT, BENCH, BENCH_SIM, XTASK].contains(&from.name.as_str()) {
+    if !placed && ![TESTKIT, XTASK].contains(&from.name.as_str()) && !BENCHES.contains(&from.name.as_str()) {
         complain(format!("{} has no tier: give it one in xtask/src/walls.rs", from.name));
     }
     if from.uses.contains(TESTKIT) {
         complain(format!("{TESTKIT} is for tests: make it a dev-dependency"));
     }
-    if ![TESTKIT, BENCH, BENCH_SIM].contains(&from.name.as_str()) {
+    if from.name != TESTKIT && !BENCHES.contains(&from.name.as_str()) {
         let all = from.uses.union(&from.tests_use).filter(|to| *to != TESTKIT);
         all.filter(|to| !may_use(&from.name, to)).for_each(|to| {
             complain(format!("{} may not use {to}: arrows point down only", from.name));
@@ -210,6 +209,7 @@ mod tests {
         check("xd-surprise", "", &["has no tier"]);
         check("xtask", "", &[]);
         check("xd-bench", "[dependencies]\nxd-observe.workspace = true", &[]);
+        check("xd-bench-detection", "[dependencies]\nepi-rules.workspace = true", &[]);
         check("xtask", "[dependencies]\nxd-kernel.workspace = true", &["may not use xd-kernel"]);
     }
 
