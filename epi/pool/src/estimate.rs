@@ -3,6 +3,7 @@
 use crate::assay::{Assay, Dilution};
 use crate::error::PoolError;
 use crate::interval::{self, IntervalMethod};
+use crate::zero::zero_between;
 use epi_core::{Interval, Requirement, check};
 use libm::{exp, expm1, log};
 
@@ -123,9 +124,10 @@ impl Pools {
         }
     }
 
-    /// Largest hazard at which the chance that the largest pool is negative does not underflow.
+    /// Largest hazard at which the chance that the largest pool is negative and what is divided by it keep far from
+    /// underflow.
     fn last_hazard(&self) -> f64 {
-        600.0 / f64::from(self.results.last().map_or(1, |result| result.size))
+        150.0 / f64::from(self.results.last().map_or(1, |result| result.size))
     }
 
     /// Log-likelihood, without the binomial coefficients.
@@ -158,35 +160,77 @@ impl Pools {
 
     /// The prevalence at which a decreasing function of it is zero; 0 or 1 where it does not change its sign.
     pub(crate) fn root(&self, decreasing: impl Fn(Point) -> f64) -> f64 {
-        let (mut low, mut high) = (-45.0, log(self.last_hazard()));
+        let (low, high) = self.range();
         if decreasing(Point::at(low)) <= 0.0 {
             return 0.0;
         }
         if decreasing(Point::at(high)) >= 0.0 {
             return 1.0;
         }
-        for _ in 0..70 {
-            let middle = 0.5 * (low + high);
-            if decreasing(Point::at(middle)) > 0.0 { low = middle } else { high = middle }
+        Point::at(zero_between(low, high, |x| decreasing(Point::at(x)))).prevalence
+    }
+
+    /// The logarithms of the hazard between which prevalences are looked for.
+    fn range(&self) -> (f64, f64) {
+        (-45.0, log(self.last_hazard()))
+    }
+
+    /// Whether the likelihood may have several maxima: a test that errs, and pools of several sizes that contradict each
+    /// other. With a perfect test the log-likelihood is concave in −ln(1 − p).
+    fn may_be_ambiguous(&self) -> bool {
+        self.results.len() > 1 && !self.assay.is_perfect()
+    }
+
+    /// All prevalences at which a function falls through zero, on a grid of the log-hazard.
+    fn falls(&self, function: impl Fn(Point) -> f64) -> Vec<f64> {
+        let (low, high) = self.range();
+        let at = |x: f64| function(Point::at(x));
+        let grid: Vec<f64> = (0..=100).map(|i| low + (high - low) * f64::from(i) / 100.0).collect();
+        let mut found = if at(low) <= 0.0 { vec![0.0] } else { Vec::new() };
+        for pair in grid.windows(2) {
+            if at(pair[0]) > 0.0 && at(pair[1]) <= 0.0 {
+                found.push(Point::at(zero_between(pair[0], pair[1], at)).prevalence);
+            }
         }
-        Point::at(0.5 * (low + high)).prevalence
+        if at(high) > 0.0 {
+            found.push(1.0);
+        }
+        found
     }
 
     pub(crate) fn point(&self, estimator: Estimator) -> f64 {
         match estimator {
-            Estimator::MaximumLikelihood => self.root(|point| self.moments(point).score),
+            Estimator::MaximumLikelihood => self.likeliest(),
             Estimator::Gart => {
-                let raw = self.point(Estimator::MaximumLikelihood);
+                let raw = self.likeliest();
                 if raw <= 0.0 || raw >= 1.0 {
                     return raw;
                 }
                 (raw - self.moments(Point::of(raw)).bias()).max(0.0)
             }
-            Estimator::Firth => self.root(|point| {
-                let moments = self.moments(point);
-                moments.score - moments.information * moments.bias()
-            }),
+            Estimator::Firth => {
+                let corrected = |point: Point| {
+                    let moments = self.moments(point);
+                    moments.score - moments.information * moments.bias()
+                };
+                if !self.may_be_ambiguous() {
+                    return self.root(corrected);
+                }
+                let raw = self.likeliest();
+                let falls = self.falls(corrected).into_iter();
+                falls.min_by(|a, b| (a - raw).abs().total_cmp(&(b - raw).abs())).unwrap_or(0.0)
+            }
         }
+    }
+
+    fn likeliest(&self) -> f64 {
+        let score = |point: Point| self.moments(point).score;
+        if !self.may_be_ambiguous() {
+            return self.root(score);
+        }
+        let likelihood = |p: &f64| self.log_likelihood(Point::of(*p));
+        let falls = self.falls(score).into_iter();
+        falls.max_by(|a, b| likelihood(a).total_cmp(&likelihood(b))).unwrap_or(0.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Intervals for a prevalence from pools.
 
 use crate::error::PoolError;
-use crate::estimate::{Estimator, Point, Pools};
+use crate::estimate::{Curve, Estimator, Point, Pools};
 use epi_core::special::normal_quantile;
 use epi_core::{Binomial, ChiSquared, Interval, clopper_pearson};
 use libm::sqrt;
@@ -39,11 +39,21 @@ pub(crate) fn interval(pools: &Pools, method: IntervalMethod, level: f64) -> Res
                 let moments = pools.moments(point);
                 moments.score / sqrt(moments.information) - moments.skewness() * (z * z - 1.0) / 6.0
             };
-            let positive = pools.results().iter().any(|result| result.positive > 0);
-            let negative = pools.results().iter().any(|result| result.positive < result.pools);
+            // Without a positive (or a negative) pool the statistic turns where `turn` of them are expected; the end of the
+            // interval lies beyond.
+            let turn = (z * z - 1.0).max(0.0) / 6.0;
+            let none = pools.results().iter().all(|result| result.positive == 0);
+            let all = pools.results().iter().all(|result| result.positive == result.pools);
+            let expected = |point: Point, of: fn(&Curve) -> f64| -> f64 {
+                pools.results().iter().map(|r| r.pools as f64 * of(&pools.curve(r.size, point))).sum()
+            };
+            let lower =
+                |p| if all && expected(p, |curve| curve.negative) < turn { -1.0 } else { statistic(p) - z };
+            let upper =
+                |p| if none && expected(p, |curve| curve.positive) < turn { 1.0 } else { statistic(p) + z };
             Ok(Interval {
-                lower: if positive { pools.root(|p| statistic(p) - z) } else { 0.0 },
-                upper: if negative { pools.root(|p| statistic(p) + z) } else { 1.0 },
+                lower: if none { 0.0 } else { pools.root(lower) },
+                upper: if all { 1.0 } else { pools.root(upper) },
             })
         }
         IntervalMethod::Exact => match pools.results() {

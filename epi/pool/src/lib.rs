@@ -33,6 +33,7 @@ mod estimate;
 mod interval;
 mod plan;
 mod twofold;
+mod zero;
 
 pub use assay::{Assay, Dilution};
 pub use clustering::{Clustering, infected_counts};

@@ -10,7 +10,7 @@ use libm::{ceil, sqrt};
 pub enum Packing {
     /// A tube holds people of one class or dormitory only. Each group is spread evenly over the fewest tubes it needs.
     WithinGroups,
-    /// Tubes are filled across groups; only the last ones are smaller.
+    /// A tube may hold people of several groups: all are spread evenly over the fewest tubes.
     AcrossGroups,
 }
 

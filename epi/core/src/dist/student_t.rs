@@ -1,6 +1,6 @@
 use crate::error::{DomainError, Requirement, check};
 use crate::special::{Tails, beta_inc, beta_inc_odds_quantile, ln_beta};
-use libm::{log, log1p, sqrt};
+use libm::{exp, log, log1p, sqrt};
 
 /// Student's t distribution.
 ///
@@ -27,9 +27,10 @@ impl StudentT {
     fn both_sides(&self, t: f64) -> Tails {
         let odds = t / self.df * t;
         if odds.is_infinite() {
-            // df/t² underflows only where the tail does, unless df is tiny.
-            let (x, y) = (1.0, self.df / t / t);
-            return beta_inc(0.5, 0.5 * self.df, x, y);
+            // Far out the tail is a power of t: y^(df/2) / (df/2 · B) with y = df/t².
+            let half = 0.5 * self.df;
+            let upper = exp(half * (log(self.df) - 2.0 * log(t.abs())) - log(half) - ln_beta(half, 0.5));
+            return Tails { lower: 1.0 - upper, upper };
         }
         beta_inc(0.5, 0.5 * self.df, odds / (1.0 + odds), 1.0 / (1.0 + odds))
     }
@@ -50,7 +51,7 @@ impl StudentT {
     /// t with P(T ≤ t) = `p`.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
-        -self.quantile_upper(p)
+        0.0 - self.quantile_upper(p)
     }
 
     /// t with P(T > t) = `q`.
@@ -61,6 +62,13 @@ impl StudentT {
         }
         let outside = 2.0 * q.min(1.0 - q);
         let inside = 2.0 * (q - 0.5).abs();
+        // Far out the tail is a power of t, and t² would overflow.
+        let half = 0.5 * self.df;
+        let ln_far = (log(outside) + log(half) + ln_beta(half, 0.5)) / self.df;
+        if ln_far < -300.0 {
+            let size = sqrt(self.df) * exp(-ln_far);
+            return if q <= 0.5 { size } else { -size };
+        }
         let odds = beta_inc_odds_quantile(0.5, 0.5 * self.df, Tails { lower: inside, upper: outside });
         let size = sqrt(self.df) * sqrt(odds);
         if q <= 0.5 { size } else { -size }
