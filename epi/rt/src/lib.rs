@@ -36,6 +36,7 @@ mod pairs;
 mod panel;
 mod prior;
 mod serial;
+mod smooth;
 mod table;
 mod tracker;
 mod uncertain;

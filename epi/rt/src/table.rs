@@ -63,11 +63,6 @@ pub(crate) fn quantile(shape: f64, scale: f64, p: f64) -> f64 {
     Gamma::new(shape, scale).map_or(f64::NAN, |gamma| gamma.quantile(p))
 }
 
-/// Density of a gamma distribution whose parameters are known to be positive and finite.
-pub(crate) fn density(shape: f64, scale: f64, x: f64) -> f64 {
-    Gamma::new(shape, scale).map_or(f64::NAN, |gamma| gamma.ln_pdf(x).exp())
-}
-
 /// Newton's divided differences of (quantile − shape)/√shape over 1/√shape, for all levels at once.
 #[derive(Debug, Clone)]
 struct Interpolation {

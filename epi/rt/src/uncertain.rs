@@ -1,10 +1,11 @@
 //! Reproduction number when the serial interval itself is uncertain.
 
 use epi_core::Normal;
-use epi_core::special::{gamma_p, gamma_q};
 use epi_core::stream::{Name, Stream};
 
 use crate::infectivity::overall_infectivity;
+use crate::smooth::Smooth;
+use crate::table::quantile;
 use crate::{Incidence, LEVELS, Prior, RtError, SerialInterval, Window};
 
 /// A normal distribution cut off at both ends.
@@ -235,51 +236,60 @@ impl Mixture<'_> {
         let spread = self.scales.iter().map(|s| (s - mean_scale).powi(2)).sum::<f64>() / n;
         let within = self.shape * (mean_scale * mean_scale + spread);
         let between = self.shape * self.shape * spread;
-        MixedPosterior {
-            mean: self.shape * mean_scale,
-            sd: (within + between).sqrt(),
-            quantiles: LEVELS.map(|p| self.quantile(p)),
-        }
+        let mean = self.shape * mean_scale;
+        let variance = within + between;
+        // A gamma distribution of these moments has nearly these quantiles.
+        let guess = |p| quantile(mean * mean / variance, variance / mean, p);
+        let standard = LEVELS.map(|p| quantile(self.shape, 1.0, p));
+        let (narrow, wide) = (self.scales[0], self.scales[self.scales.len() - 1]);
+        let range = (standard[0] * narrow / wide, standard[LEVELS.len() - 1] * wide / narrow);
+        let logs: Vec<f64> = self.scales.iter().map(|s| s.ln()).collect();
+        let smooth = Smooth::new(self.shape, range);
+        let quantiles = std::array::from_fn(|at| match &smooth {
+            Some(smooth) => {
+                let ends = (standard[at] * narrow, standard[at] * wide);
+                mixed_quantile(LEVELS[at], ends, guess(LEVELS[at]), |ln_x| mixed(smooth, &logs, ln_x))
+            }
+            None => f64::NAN,
+        });
+        MixedPosterior { mean, sd: variance.sqrt(), quantiles }
     }
+}
 
-    /// Newton's steps on the distribution function inside a bracket: the quantiles of the narrowest and widest part.
-    fn quantile(&self, p: f64) -> f64 {
-        let standard = crate::table::quantile(self.shape, 1.0, p);
-        let mut low = standard * self.scales[0];
-        let mut high = standard * self.scales[self.scales.len() - 1];
-        let mut x = 0.5 * (low + high);
-        for _ in 0..100 {
-            let (gap, density) = self.gap(x, p);
-            if gap == 0.0 {
-                return x;
-            }
-            if gap < 0.0 {
-                low = x
-            } else {
-                high = x
-            }
-            let newton = x - gap / density;
-            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-            if (next - x).abs() <= 1e-14 * x || next == low || next == high {
-                return next;
-            }
-            x = next;
-        }
-        x
+/// Distribution function of the mixture at eˣ and its derivative in x.
+fn mixed(smooth: &Smooth, ln_scales: &[f64], ln_x: f64) -> (f64, f64) {
+    let (mut value, mut slope) = (0.0, 0.0);
+    for ln_scale in ln_scales {
+        let (v, s) = smooth.at(ln_x - ln_scale);
+        value += v;
+        slope += s;
     }
+    let n = ln_scales.len() as f64;
+    (value / n, slope / n)
+}
 
-    /// How far the distribution function at `x` is above `p`, and its slope.
-    fn gap(&self, x: f64, p: f64) -> (f64, f64) {
-        let n = self.scales.len() as f64;
-        let (mut gap, mut density) = (0.0, 0.0);
-        for &scale in self.scales {
-            gap += if p <= 0.5 {
-                gamma_p(self.shape, x / scale) - p
-            } else {
-                (1.0 - p) - gamma_q(self.shape, x / scale)
-            };
-            density += crate::table::density(self.shape, scale, x);
+/// Newton's steps on the distribution function inside a bracket: the quantiles of the narrowest and the widest part.
+fn mixed_quantile(p: f64, ends: (f64, f64), guess: f64, cdf: impl Fn(f64) -> (f64, f64)) -> f64 {
+    // A shape far below 1 has quantiles below the smallest number there is; any as small will do.
+    let (mut low, mut high) = (ends.0.max(1e-290).ln(), ends.1.max(1e-290).ln());
+    let mut x = if guess > ends.0 && guess < ends.1 { guess.ln() } else { 0.5 * (low + high) };
+    for _ in 0..100 {
+        let (value, slope) = cdf(x);
+        if value == p {
+            break;
         }
-        (gap / n, density / n)
+        if value < p {
+            low = x
+        } else {
+            high = x
+        }
+        let newton = x + (p - value) / slope;
+        let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
+        let arrived = (next - x).abs() <= 1e-14 || next == low || next == high;
+        x = next;
+        if arrived {
+            break;
+        }
     }
+    x.exp()
 }

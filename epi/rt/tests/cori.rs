@@ -169,6 +169,35 @@ fn uncertain_intervals_have_bounds() {
     assert!(matches!(none, Err(RtError::TooFew { .. })));
 }
 
+/// The quantiles of a mixture against the average of the distribution functions it is made of, from nearly nothing known to
+/// thousands of cases.
+#[test]
+fn mixed_quantiles_are_those_of_the_mixture() {
+    let normal = |mean, sd, min, max| TruncatedNormal { mean, sd, min, max };
+    let uncertain =
+        UncertainSi { mean: normal(4.0, 1.5, 1.5, 7.0), sd: normal(2.0, 1.0, 0.5, 4.0), bound: Bound::Free };
+    let sample = uncertain.draw(Sampling { draws: 150, seed: 4 }, 29).unwrap();
+    for (prior, factor) in
+        [(Prior::default(), 1.0), (Prior::new(0.5, 4.0).unwrap(), 0.0), (Prior::default(), 300.0)]
+    {
+        let cases: Vec<f64> = (0..30).map(|d| ((2.0 + f64::from(d) / 3.0) * factor).floor()).collect();
+        let incidence = Incidence::new(&cases).unwrap();
+        let windows = [Window { start: 20, end: 26 }];
+        let mixed = estimate_over(&sample, prior, &incidence, &windows).unwrap()[0].posterior.unwrap();
+        let parts: Vec<epi_core::Gamma> = sample
+            .iter()
+            .map(|si| {
+                Cori::new(si.clone(), prior).estimate(&incidence, &windows).unwrap()[0].posterior.unwrap()
+            })
+            .map(|p| epi_core::Gamma::new(p.shape, p.scale).unwrap())
+            .collect();
+        for (level, q) in LEVELS.iter().zip(mixed.quantiles) {
+            let share = parts.iter().map(|part| part.cdf(q)).sum::<f64>() / parts.len() as f64;
+            assert!((share - level).abs() < 1e-12, "{factor} {level}: {share}");
+        }
+    }
+}
+
 /// One serial interval is a mixture of one.
 #[test]
 fn a_sample_of_one_is_the_known_serial_interval() {
