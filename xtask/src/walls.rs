@@ -12,7 +12,8 @@ pub const SNAPSHOT: &str = "docs/crate-graph.txt";
 
 /// Lower stands first. A package may use those of earlier lines, never those of its own line.
 const TIERS: &[&[&str]] = &[
-    &["xd-kernel"],
+    // The analyst's commands run methods on files: they know nothing of the platform.
+    &["xd-kernel", "xd-analyst"],
     &["xd-store"],
     &["xd-trust"],
     &["xd-register"],
@@ -25,7 +26,7 @@ const TIERS: &[&[&str]] = &[
 ];
 /// The pure methods know nothing of the platform; these may call them. Decision 0004 says why `xd-observe` (return
 /// rules are expressions) and the program (its command line runs methods without the platform) are among them.
-const CALLERS_OF_METHODS: &[&str] = &["xd-observe", "xd-outbreak", "xd-insight", "xiaodun"];
+const CALLERS_OF_METHODS: &[&str] = &["xd-analyst", "xd-observe", "xd-outbreak", "xd-insight", "xiaodun"];
 const CALLERS_OF_SIM: &[&str] = &["xd-insight", "xiaodun"];
 /// Only tests may use it, and it may use everything.
 const TESTKIT: &str = "xd-testkit";

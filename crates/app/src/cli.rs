@@ -42,6 +42,10 @@ pub enum Command {
     /// Import units and people from CSV 导入
     Import(Import),
     Replay(ReplayArgs),
+    Signal(Box<xd_analyst::signal::SignalArgs>),
+    Rt(Box<xd_analyst::rt::RtArgs>),
+    #[command(subcommand)]
+    Pool(xd_analyst::pool::PoolCommand),
     /// Copy the database and its keys into one folder, while the server runs 备份
     Backup(Backup),
     /// Put a backup into an empty data directory 恢复

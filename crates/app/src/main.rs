@@ -31,6 +31,9 @@ fn main() -> ExitCode {
     let command = Cli::parse().command;
     let ended = match command {
         Command::Replay(args) => return ended_replay(replay::run(&args)),
+        Command::Signal(args) => return ended_analysis(xd_analyst::signal::run(&args)),
+        Command::Rt(args) => return ended_analysis(xd_analyst::rt::run(&args)),
+        Command::Pool(command) => return ended_analysis(xd_analyst::pool::run(&command)),
         Command::Openapi => commands::openapi::run(),
         other => in_runtime(other),
     };
@@ -44,6 +47,16 @@ fn main() -> ExitCode {
 }
 
 fn ended_replay(ended: Result<(), replay::ReplayError>) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn ended_analysis(ended: Result<(), xd_analyst::AnalystError>) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -73,6 +86,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Import(args) => commands::import::run(&args).await,
         Command::Backup(args) => commands::backup::run(&args).await,
         Command::Restore(args) => commands::restore::run(&args).await,
-        Command::Replay(_) | Command::Openapi => Ok(()),
+        // Those that need no runtime were run before.
+        _ => Ok(()),
     }
 }

@@ -5,27 +5,24 @@
 //! module reads files, chooses rules and writes lines.
 
 mod cases;
-mod days;
-mod hash;
-mod output;
 mod pack;
 mod people;
 mod signals;
-mod table;
 #[cfg(test)]
 mod tests;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use epi_rules::Rulebook;
 use thiserror::Error;
+use xd_analyst::table::{FileError, Source};
+use xd_analyst::{FilesError, output};
 
 use cases::Cases;
 use pack::Selection;
 use people::People;
-use table::{FileError, Source};
 
 /// Evaluate the threshold rules on files, without a database.
 ///
@@ -78,17 +75,9 @@ Exit codes: 0 written; 1 could not be written; 2 a file, rule or jurisdiction is
 /// Why there is no output.
 #[derive(Debug, Error)]
 pub enum ReplayError {
-    /// An input file is wrong.
+    /// An input file is wrong or cannot be read.
     #[error(transparent)]
-    File(#[from] FileError),
-    /// An input file cannot be read.
-    #[error("{file}: line 1, column 1: cannot be read: {source}")]
-    Unreadable {
-        /// The file as given.
-        file: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    Files(#[from] FilesError),
     /// `--rules` names a rule that does not exist.
     #[error("--rules: there is no rule `{id}`; known are {known}")]
     UnknownRule {
@@ -108,14 +97,15 @@ pub enum ReplayError {
     /// The rules built into the program are broken.
     #[error("the built-in rules are broken: {0}")]
     Content(String),
-    /// The output cannot be written.
-    #[error("{file}: cannot be written: {source}")]
-    Unwritable {
-        /// The file as given.
-        file: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    /// The output cannot be written; the text begins with the file as given.
+    #[error("{0}")]
+    Unwritable(#[from] io::Error),
+}
+
+impl From<FileError> for ReplayError {
+    fn from(error: FileError) -> Self {
+        Self::Files(error.into())
+    }
 }
 
 impl ReplayError {
@@ -123,11 +113,8 @@ impl ReplayError {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::File(_)
-            | Self::Unreadable { .. }
-            | Self::UnknownRule { .. }
-            | Self::UnknownJurisdiction { .. } => 2,
-            Self::Content(_) | Self::Unwritable { .. } => 1,
+            Self::Files(_) | Self::UnknownRule { .. } | Self::UnknownJurisdiction { .. } => 2,
+            Self::Content(_) | Self::Unwritable(_) => 1,
         }
     }
 }
@@ -144,7 +131,7 @@ pub fn run(args: &ReplayArgs) -> Result<(), ReplayError> {
         let notes = replay(&people_source, &cases_source, &selection, out)?;
         for note in notes {
             // A note that cannot be shown is no reason to withhold the result.
-            drop(writeln!(std::io::stderr(), "xiaodun: note: {note}"));
+            drop(writeln!(io::stderr(), "xiaodun: note: {note}"));
         }
         Ok(())
     })
@@ -162,7 +149,6 @@ fn replay(
     let book = Rulebook::new(selection.in_force(&cases), pack::lexicon()?)
         .map_err(|error| ReplayError::Content(error.to_string()))?;
     let signals = signals::evaluate(&book, &people, &cases);
-    signals::write(signals, (&book, &people), cases.calendar(), out)
-        .map_err(|source| ReplayError::Unwritable { file: String::new(), source })?;
+    signals::write(signals, (&book, &people), cases.calendar(), out)?;
     Ok(selection.notes(&people, &cases))
 }

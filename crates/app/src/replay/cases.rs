@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use super::days::Calendar;
 use super::people::People;
-use super::table::{FileError, Layout, Source, Table};
+use xd_analyst::days::Calendar;
+use xd_analyst::table::{FileError, Layout, Source, Table};
 
 const PERSON: usize = 0;
 const ONSET: usize = 1;

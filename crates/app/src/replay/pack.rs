@@ -6,8 +6,8 @@ use epi_rules::{Disease, Lexicon, Rule, Syndromes, Target, Validity};
 
 use super::ReplayError;
 use super::cases::Cases;
-use super::days::Calendar;
 use super::people::People;
+use xd_analyst::days::Calendar;
 
 const NATIONAL: &str = "CN";
 const THRESHOLDS: &[&str] = &[

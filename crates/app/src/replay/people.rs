@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use epi_rules::ScopeKind;
 
-use super::hash::FastMap;
-use super::table::{FileError, Layout, Source, Table};
+use xd_analyst::hash::FastMap;
+use xd_analyst::table::{FileError, Layout, Source, Table};
 
 const PERSON: usize = 0;
 const CLASS: usize = 1;

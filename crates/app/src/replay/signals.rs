@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use epi_rules::{Batch, Fact, Picture, Rulebook, ScopeKind, SeriesKey};
 
 use super::cases::Cases;
-use super::days::Calendar;
-use super::hash::FastMap;
 use super::people::People;
+use xd_analyst::days::Calendar;
+use xd_analyst::hash::FastMap;
 
 const HEADER: &str = "day,rule_id,scope_kind,scope_id,count,window_days,threshold,first\n";
 

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::pack::Selection;
-use super::table::{Layout, Source, Table};
 use super::{ReplayError, replay};
+use xd_analyst::table::{Layout, Source, Table};
 
 const PEOPLE: &str = include_str!("../../../../tests/data/derbyshire-2001/people.csv");
 const CASES: &str = include_str!("../../../../tests/data/derbyshire-2001/cases.csv");

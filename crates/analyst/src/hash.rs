@@ -4,11 +4,11 @@
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map hashed fast.
-pub(super) type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Folding>>;
+pub type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Folding>>;
 
 /// Multiplies and folds the two halves of the product, eight bytes at a time.
 #[derive(Default)]
-pub(super) struct Folding(u64);
+pub struct Folding(u64);
 
 /// An odd number without pattern: the digits of the golden ratio.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -4,11 +4,12 @@
 //! quote, a line with too few or too many fields are errors, each with its place.
 
 use std::borrow::Cow;
+use std::io::Read as _;
 use std::path::Path;
 
 use thiserror::Error;
 
-use super::ReplayError;
+use crate::FilesError;
 
 /// A place in an input file and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -32,21 +33,35 @@ fn named(field: &str) -> String {
 
 /// An input file in memory.
 #[derive(Debug)]
-pub(super) struct Source {
+pub struct Source {
     name: String,
     text: String,
 }
 
 impl Source {
-    pub(super) fn open(path: &Path) -> Result<Self, ReplayError> {
-        let name = path.display().to_string();
-        match std::fs::read(path) {
+    /// Reads a file whole; `-` is standard input.
+    ///
+    /// # Errors
+    /// [`FilesError::Unreadable`], or [`FilesError::Wrong`] for what is not UTF-8.
+    pub fn open(path: &Path) -> Result<Self, FilesError> {
+        let (name, bytes) = if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().read_to_end(&mut bytes);
+            ("standard input".to_owned(), read.map(|_| bytes))
+        } else {
+            (path.display().to_string(), std::fs::read(path))
+        };
+        match bytes {
             Ok(bytes) => Ok(Self::new(&name, bytes)?),
-            Err(source) => Err(ReplayError::Unreadable { file: name, source }),
+            Err(source) => Err(FilesError::Unreadable { file: name, source }),
         }
     }
 
-    pub(super) fn new(name: &str, bytes: Vec<u8>) -> Result<Self, FileError> {
+    /// A file of this name and content.
+    ///
+    /// # Errors
+    /// The place of the first byte that is not UTF-8.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Result<Self, FileError> {
         let name = name.to_owned();
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self { name, text }),
@@ -65,32 +80,36 @@ impl Source {
         }
     }
 
-    pub(super) fn name(&self) -> &str {
+    /// The file as given.
+    pub fn name(&self) -> &str {
         &self.name
     }
 
     /// No fewer than its lines.
-    pub(super) fn most_lines(&self) -> usize {
+    pub fn most_lines(&self) -> usize {
         self.text.bytes().filter(|byte| *byte == b'\n').count() + 1
     }
 }
 
 /// One field of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field<'t> {
-    pub(super) text: Cow<'t, str>,
+pub struct Field<'t> {
+    /// What it says, quotes taken off.
+    pub text: Cow<'t, str>,
     /// Where it begins, in bytes from the start of the line.
     at: usize,
 }
 
 /// Which columns a file may have; the first `required` of them it must have.
-pub(super) struct Layout {
-    pub(super) columns: &'static [&'static str],
-    pub(super) required: usize,
+pub struct Layout {
+    /// Their names.
+    pub columns: &'static [&'static str],
+    /// How many of them, from the first, must be there.
+    pub required: usize,
 }
 
 /// A file being read line by line.
-pub(super) struct Table<'t> {
+pub struct Table<'t> {
     source: &'t Source,
     layout: &'static Layout,
     lines: std::str::Split<'t, char>,
@@ -104,7 +123,10 @@ pub(super) struct Table<'t> {
 
 impl<'t> Table<'t> {
     /// Reads the header.
-    pub(super) fn new(source: &'t Source, layout: &'static Layout) -> Result<Self, FileError> {
+    ///
+    /// # Errors
+    /// A header that is missing, lacks a required column, or names an unknown one or one twice.
+    pub fn new(source: &'t Source, layout: &'static Layout) -> Result<Self, FileError> {
         let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
         let mut table = Self {
             source,
@@ -121,7 +143,10 @@ impl<'t> Table<'t> {
     }
 
     /// Moves to the next line that is not empty; `false` at the end of the file.
-    pub(super) fn advance(&mut self) -> Result<bool, FileError> {
+    ///
+    /// # Errors
+    /// A line whose quotes or number of fields are wrong.
+    pub fn advance(&mut self) -> Result<bool, FileError> {
         while let Some(line) = self.lines.next() {
             self.line_no += 1;
             self.line = line.strip_suffix('\r').unwrap_or(line);
@@ -135,30 +160,58 @@ impl<'t> Table<'t> {
     }
 
     /// Has the file this column (by its number in the layout)?
-    pub(super) fn has(&self, column: usize) -> bool {
+    pub fn has(&self, column: usize) -> bool {
         self.positions[column].is_some()
     }
 
     /// The field of this line in a column (by its number in the layout); empty where the file has no such column.
-    pub(super) fn field(&self, column: usize) -> Cow<'t, str> {
+    pub fn field(&self, column: usize) -> Cow<'t, str> {
         let found = self.positions[column].and_then(|at| self.fields.get(at));
         found.map_or(Cow::Borrowed(""), |field| field.text.clone())
     }
 
     /// The field, which must not be empty.
-    pub(super) fn required(&self, column: usize) -> Result<Cow<'t, str>, FileError> {
+    ///
+    /// # Errors
+    /// An empty field, or a column that the file does not have.
+    pub fn required(&self, column: usize) -> Result<Cow<'t, str>, FileError> {
         let text = self.field(column);
         if text.is_empty() { Err(self.wrong(column, "must not be empty")) } else { Ok(text) }
     }
 
-    pub(super) fn line_no(&self) -> usize {
+    /// The line it stands on, from 1.
+    pub fn line_no(&self) -> usize {
         self.line_no
     }
 
     /// An error about a field of this line.
-    pub(super) fn wrong(&self, column: usize, reason: impl Into<String>) -> FileError {
+    pub fn wrong(&self, column: usize, reason: impl Into<String>) -> FileError {
         let at = self.positions[column].and_then(|at| self.fields.get(at)).map_or(0, |field| field.at);
         self.error(at, self.layout.columns[column], reason)
+    }
+
+    /// The 1-based character at which the field of a column begins on this line.
+    pub fn place(&self, column: usize) -> usize {
+        let at = self.positions[column].and_then(|at| self.fields.get(at)).map_or(0, |field| field.at);
+        self.line[..at].chars().count() + 1
+    }
+
+    /// An error about the field of a column on an earlier line, whose place was remembered.
+    pub fn error_at(&self, (line, place): (usize, usize), column: usize, reason: String) -> FileError {
+        let (file, field) = (self.source.name.clone(), self.layout.columns[column].to_owned());
+        FileError { file, line, column: place, field, reason }
+    }
+
+    /// An error about what is missing after the last line read.
+    pub fn at_end(&self, reason: &str) -> FileError {
+        let file = self.source.name.clone();
+        FileError {
+            file,
+            line: self.line_no.max(1),
+            column: 1,
+            field: String::new(),
+            reason: reason.to_owned(),
+        }
     }
 
     fn error(&self, at: usize, field: &str, reason: impl Into<String>) -> FileError {
@@ -173,12 +226,15 @@ impl<'t> Table<'t> {
 
     fn read_header(&mut self) -> Result<(), FileError> {
         let Some(line) = self.lines.next().filter(|line| !line.trim().is_empty()) else {
-            let columns = self.layout.columns[..self.layout.required].join(",");
-            return Err(self.error(
-                0,
-                "",
-                format!("the header is missing: the first line must name {columns}"),
-            ));
+            let (columns, required) = (self.layout.columns, self.layout.required);
+            let reason = match required {
+                0 => format!("the header is missing: the first line names columns of {}", columns.join(",")),
+                _ => {
+                    let columns = columns[..required].join(",");
+                    format!("the header is missing: the first line must name {columns}")
+                }
+            };
+            return Err(self.error(0, "", reason));
         };
         self.line_no = 1;
         self.line = line.strip_suffix('\r').unwrap_or(line);

@@ -4,7 +4,7 @@ use epi_rules::date;
 
 /// How a file writes its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Calendar {
+pub enum Calendar {
     /// ISO dates; a day is counted from 1970-01-01.
     Dates,
     /// Whole numbers without a calendar.
@@ -13,7 +13,10 @@ pub(super) enum Calendar {
 
 impl Calendar {
     /// Reads a day and tells in which form it was written.
-    pub(super) fn read(text: &str) -> Result<(i32, Self), String> {
+    ///
+    /// # Errors
+    /// What is wrong with a text that is no day.
+    pub fn read(text: &str) -> Result<(i32, Self), String> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             let number = text
@@ -29,7 +32,7 @@ impl Calendar {
     }
 
     /// Writes a day in this form.
-    pub(super) fn text(self, day: i32) -> String {
+    pub fn text(self, day: i32) -> String {
         match self {
             Self::Numbers => day.to_string(),
             Self::Dates => {

@@ -1,0 +1,135 @@
+//! Options of the methods, and which method knows which.
+
+use clap::{Args, ValueEnum};
+
+use crate::AnalystError;
+
+use super::Method;
+
+/// Options of single methods. A method refuses those that it does not know.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MethodOptions {
+    /// Probability of an alarm without an outbreak [default: 0.001 EARS, 0.005 farrington-flexible, 0.01 farrington]
+    #[arg(long, value_name = "P")]
+    pub alpha: Option<f64>,
+    /// EARS: steps of the baseline [default: 7]
+    #[arg(long, value_name = "STEPS")]
+    pub baseline: Option<usize>,
+    /// EARS: least standard deviation, in counts [default: 0]
+    #[arg(long, value_name = "COUNTS")]
+    pub min_sigma: Option<f64>,
+    /// Farrington: years of reference [default: 5 flexible, 3 classic]
+    #[arg(long, value_name = "YEARS")]
+    pub years_back: Option<usize>,
+    /// Farrington: steps on either side of the same time of earlier years [default: 3]
+    #[arg(long, value_name = "STEPS")]
+    pub half_window: Option<usize>,
+    /// farrington-flexible: seasons of the seasonal factor [default: 10]
+    #[arg(long, value_name = "NUMBER")]
+    pub periods: Option<usize>,
+    /// Farrington: counts with a residual above this weigh less [default: 2.58 flexible, 1 classic]
+    #[arg(long, value_name = "RESIDUAL")]
+    pub weights_threshold: Option<f64>,
+    /// Farrington: all counts weigh the same
+    #[arg(long, conflicts_with = "weights_threshold")]
+    pub no_reweighting: bool,
+    /// farrington-flexible: steps before the judged one that are left out [default: 26]
+    #[arg(long, value_name = "STEPS")]
+    pub past_weeks_excluded: Option<usize>,
+    /// Farrington: a trend stays in the model below this p-value [default: 1 flexible, 0.05 classic]
+    #[arg(long, value_name = "P")]
+    pub p_threshold_trend: Option<f64>,
+    /// Farrington: no trend
+    #[arg(long, conflicts_with = "p_threshold_trend")]
+    pub no_trend: bool,
+    /// farrington-flexible: how the bound follows from the fit [default: nb-plugin]
+    #[arg(long, value_enum)]
+    pub threshold_method: Option<ThresholdMethod>,
+    /// Farrington: power of the scale on which the interval of `delta` is taken [default: 2/3]
+    #[arg(long, value_enum)]
+    pub power_transform: Option<PowerTransform>,
+    /// Farrington: judge only with so many cases in so many steps [default: 5,4]
+    #[arg(long, value_name = "CASES,STEPS", value_parser = parse_limit)]
+    pub limit54: Option<(u32, usize)>,
+    /// Farrington: keep the known slips of R's surveillance 1.20.3, for comparison with it
+    #[arg(long, value_enum)]
+    pub compat: Option<CompatWith>,
+}
+
+/// See [`MethodOptions::threshold_method`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThresholdMethod {
+    /// Prediction interval on a power scale (Farrington 1996).
+    Delta,
+    /// Quantile of the negative binomial distribution (Noufaily 2013).
+    NbPlugin,
+    /// The same around the upper confidence limit of the mean (Salmon 2016).
+    Muan,
+}
+
+/// See [`MethodOptions::power_transform`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PowerTransform {
+    /// Removes the skewness of Poisson counts.
+    #[value(name = "2/3")]
+    TwoThirds,
+    /// Steadies their variance.
+    #[value(name = "1/2")]
+    Half,
+    /// None.
+    None,
+}
+
+/// See [`MethodOptions::compat`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompatWith {
+    /// R, package `surveillance`.
+    R,
+}
+
+fn parse_limit(text: &str) -> Result<(u32, usize), String> {
+    let wrong = || format!("`{text}` is not two whole numbers, cases and steps, as in 5,4");
+    let (cases, steps) = text.split_once(',').ok_or_else(wrong)?;
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong());
+    Ok((number(cases)?, number(steps)? as usize))
+}
+
+impl MethodOptions {
+    /// The names of the options that were given.
+    fn given(&self) -> Vec<&'static str> {
+        let all = [
+            ("alpha", self.alpha.is_some()),
+            ("baseline", self.baseline.is_some()),
+            ("min-sigma", self.min_sigma.is_some()),
+            ("years-back", self.years_back.is_some()),
+            ("half-window", self.half_window.is_some()),
+            ("periods", self.periods.is_some()),
+            ("weights-threshold", self.weights_threshold.is_some()),
+            ("no-reweighting", self.no_reweighting),
+            ("past-weeks-excluded", self.past_weeks_excluded.is_some()),
+            ("p-threshold-trend", self.p_threshold_trend.is_some()),
+            ("no-trend", self.no_trend),
+            ("threshold-method", self.threshold_method.is_some()),
+            ("power-transform", self.power_transform.is_some()),
+            ("limit54", self.limit54.is_some()),
+            ("compat", self.compat.is_some()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    /// Whether the method knows all options that were given.
+    pub(super) fn check(&self, method: Method) -> Result<(), AnalystError> {
+        let known = method.options();
+        match self.given().into_iter().find(|name| !known.contains(name)) {
+            None => Ok(()),
+            Some(name) => {
+                let known: Vec<String> = known.iter().map(|name| format!("--{name}")).collect();
+                let (method, known) = (method.name(), known.join(", "));
+                Err(AnalystError::option(
+                    name,
+                    format!("{method} does not know this option; it knows {known}"),
+                ))
+            }
+        }
+    }
+}

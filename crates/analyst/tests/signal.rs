@@ -1,0 +1,193 @@
+//! `xiaodun signal` against R's surveillance, as an analyst runs it.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use xd_analyst::days::Calendar;
+use xd_analyst::signal::{SignalArgs, run};
+
+use crate::ran::{Bench, close, column, numbers, reference, texts};
+
+/// The series of a reference file as an analyst would write it: with dates where R used dates.
+fn input(file: &Value) -> String {
+    let dataset = &file["dataset"];
+    let dates = dataset["epochAsDate"] == true;
+    let first = dataset["dates"]["first"].as_str().map_or(1, |first| Calendar::read(first).unwrap().0);
+    let apart = dataset["dates"]["step_days"].as_i64().unwrap_or(1) as i32;
+    let population = dataset["population"].as_array();
+    let mut text = if dates { "date,count" } else { "index,count" }.to_owned();
+    text += if population.is_some() { ",population\n" } else { "\n" };
+    for (at, count) in numbers(&dataset["observed"]).iter().enumerate() {
+        let step = first + apart * at as i32;
+        let step = if dates { Calendar::Dates } else { Calendar::Numbers }.text(step);
+        let count = if count.is_nan() { "NA".to_owned() } else { count.to_string() };
+        write!(text, "{step},{count}").unwrap();
+        population.iter().for_each(|all| write!(text, ",{}", all[at]).unwrap());
+        text.push('\n');
+    }
+    text
+}
+
+/// Compares a run of R with the command.
+fn compare(file: &Value, of_r: &Value, options: &[String]) {
+    let call = of_r["call"].as_str().unwrap();
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let out =
+        Bench::new().run::<SignalArgs>(run, &input(file), &options).unwrap_or_else(|e| panic!("{call}: {e}"));
+    for (ours, theirs) in [("upper", "upperbound"), ("expected", "expected"), ("score", "score")] {
+        if of_r.get(theirs).is_some() {
+            close(&format!("{call} {ours}"), &column(&out, ours), &numbers(&of_r[theirs]));
+        }
+    }
+    let flags = of_r["alarm"].as_array().unwrap();
+    let flag = |flag: &Value| flag.as_bool().unwrap_or(flag.as_f64() == Some(1.0)).to_string();
+    assert_eq!(texts(&out, "alarm"), flags.iter().map(flag).collect::<Vec<_>>(), "{call}");
+}
+
+fn each(folder: &str, files: &[&str], options: impl Fn(&Value, &Value) -> Option<Vec<String>>) -> usize {
+    let mut runs = 0;
+    for name in files {
+        let file = reference(&format!("{folder}/{name}"));
+        for of_r in file["runs"].as_array().unwrap() {
+            if let Some(options) = options(&file, of_r) {
+                compare(&file, of_r, &options);
+                runs += 1;
+            }
+        }
+    }
+    runs
+}
+
+/// `--name value` for a parameter of the run.
+fn option(of_r: &Value, name: &str, parameter: &str) -> [String; 2] {
+    let value = &of_r["params"][parameter];
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    [format!("--{name}"), text]
+}
+
+fn edges(of_r: &Value) -> Vec<String> {
+    let range = numbers(&of_r["range"]);
+    vec!["--from".to_owned(), range[0].to_string(), "--to".to_owned(), range[1].to_string()]
+}
+
+#[test]
+fn ears_agrees_with_r() {
+    let files = [
+        "k1",
+        "momo_5_15",
+        "salmNewport_germany",
+        "salmonella_agona",
+        "synth_v1_school",
+        "synth_v2_class",
+        "synth_v3_county",
+    ];
+    let runs = each("ears", &files, |_, of_r| {
+        let method = format!("ears-{}", of_r["params"]["method"].as_str().unwrap().to_lowercase());
+        let mut options = vec!["--method".to_owned(), method];
+        for (name, parameter) in [("baseline", "baseline"), ("min-sigma", "minSigma"), ("alpha", "alpha")] {
+            options.extend(option(of_r, name, parameter));
+        }
+        Some(options)
+    });
+    assert_eq!(runs, 30);
+}
+
+fn flexible(_: &Value, of_r: &Value) -> Option<Vec<String>> {
+    let mut options: Vec<String> =
+        ["--method", "farrington-flexible", "--compat", "r"].map(str::to_owned).to_vec();
+    let names = [
+        ("years-back", "b"),
+        ("half-window", "w"),
+        ("periods", "noPeriods"),
+        ("past-weeks-excluded", "pastWeeksNotIncluded"),
+        ("alpha", "alpha"),
+    ];
+    names.iter().for_each(|(name, parameter)| options.extend(option(of_r, name, parameter)));
+    let p = &of_r["params"];
+    match p["trend"].as_bool() {
+        Some(true) => options.extend(option(of_r, "p-threshold-trend", "pThresholdTrend")),
+        _ => options.push("--no-trend".to_owned()),
+    }
+    match p["reweight"].as_bool() {
+        Some(true) => options.extend(option(of_r, "weights-threshold", "weightsThreshold")),
+        _ => options.push("--no-reweighting".to_owned()),
+    }
+    if p["powertrans"].is_string() {
+        options.extend(option(of_r, "power-transform", "powertrans"));
+    }
+    let method = match p["thresholdMethod"].as_str() {
+        Some("nbPlugin") => "nb-plugin",
+        other => other.unwrap(),
+    };
+    let limit = format!("{},{}", p["limit54"][0], p["limit54"][1]);
+    options.extend(["--threshold-method", method, "--limit54", &limit].map(str::to_owned));
+    options.extend(edges(of_r));
+    Some(options)
+}
+
+#[test]
+fn farrington_flexible_agrees_with_r() {
+    let files = ["momo_5_15", "salmNewport_bavaria", "salmNewport_germany", "salmonella_agona"];
+    assert_eq!(each("farrington_flexible", &files, flexible), 16);
+}
+
+const WEEK: &str = "date,count\n2024-09-02,1\n2024-09-03,0\n2024-09-04,2\n2024-09-05,1\n2024-09-06,1\n2024-09-07,0\n2024-09-08,2\n2024-09-09,9\n2024-09-10,1\n";
+
+fn told(input: &str, options: &[&str]) -> String {
+    Bench::new().run::<SignalArgs>(run, input, options).unwrap_err()
+}
+
+#[test]
+fn what_is_written() {
+    let bench = Bench::new();
+    let out = bench.run::<SignalArgs>(run, WEEK, &["--method", "ears-c1"]).unwrap();
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "series,date,observed,expected,upper,alarm,score");
+    assert!(lines[1].starts_with(",2024-09-09,9,1,3.52") && lines[1].contains(",true,"), "{out}");
+    assert_eq!(lines.len(), 3);
+    let two = WEEK.replace("date,count\n", "date,series,count\n").replace(",1\n", ",\"a,b\",1\n");
+    let two =
+        two.replace(",0\n", ",\"a,b\",0\n").replace(",2\n", ",\"a,b\",2\n").replace(",9\n", ",\"a,b\",9\n");
+    let out = bench
+        .run::<SignalArgs>(run, &two, &["--method", "ears-c1", "--format", "json", "--to", "8"])
+        .unwrap();
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&json[0]["series"], &json[0]["date"], &json[0]["alarm"], json.as_array().unwrap().len()),
+        (&"a,b".into(), &"2024-09-09".into(), &true.into(), 1)
+    );
+    let index = "index,count\n7,1\n8,0\n9,2\n10,1\n11,3\n";
+    let out = bench.run::<SignalArgs>(run, index, &["--method", "ears-c1", "--baseline", "3"]).unwrap();
+    assert_eq!(texts(&out, "index"), ["10", "11"]);
+}
+
+#[test]
+fn a_figure_shows_the_alarms() {
+    let bench = Bench::new();
+    let plot = bench.path("a.svg");
+    let options = ["--method", "ears-c1", "--plot", plot.to_str().unwrap(), "--lang", "zh"];
+    bench.run::<SignalArgs>(run, WEEK, &options).unwrap();
+    let svg = std::fs::read_to_string(plot).unwrap();
+    assert!(svg.contains("预警上限") && svg.contains("2024-09-09"), "{svg}");
+}
+
+#[test]
+fn wrong_options_are_told() {
+    let ears = |options: &[&str]| told(WEEK, &[&["--method", "ears-c1"], options].concat());
+    assert_eq!(
+        ears(&["--periods", "10"]),
+        "--periods: ears-c1 does not know this option; it knows --alpha, --baseline, --min-sigma"
+    );
+    assert_eq!(ears(&["--alpha", "1"]), "--alpha: alpha is 1, but needs a number above 0 and below 1");
+    assert!(ears(&["--baseline", "2"]).starts_with("--baseline: "));
+    assert_eq!(ears(&["--from", "10"]), "--from: 10 is not a step of 1 to 9");
+    assert_eq!(ears(&["--to", "10"]), "--to: 10 is not a step of 1 to 9");
+    assert_eq!(ears(&["--from", "3"]), "--from: ears-c1 cannot judge step 3; the first one it can is 8");
+    let flexible = |options: &[&str]| told(WEEK, &[&["--method", "farrington-flexible"], options].concat());
+    assert!(flexible(&["--frequency", "52"]).contains("make 365 steps a year, not 52"));
+    assert!(flexible(&["--limit54", "5"]).contains("two whole numbers"));
+    assert!(
+        told("date,count\n2024-09-02,-1\n", &["--method", "ears-c1"])
+            .starts_with("input.csv: line 2, column 12 (count)")
+    );
+}
