@@ -13,17 +13,4 @@ mod policy;
 mod schema;
 mod stage;
 
-use xd_store::Migration;
-
-/// Every migration, as the program lists them.
-fn migrations() -> Vec<Migration> {
-    let crates = [
-        xd_store::migrations(),
-        xd_trust::migrations(),
-        xd_register::migrations(),
-        xd_observe::migrations(),
-        xd_outbreak::migrations(),
-        xd_flows::migrations(),
-    ];
-    crates.into_iter().flatten().collect()
-}
+use xd_flows::all_migrations as migrations;

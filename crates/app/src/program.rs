@@ -2,27 +2,15 @@
 
 use std::sync::Arc;
 
+use xd_flows::all_migrations;
 use xd_kernel::Clock as _;
-use xd_store::{Migration, Store};
+use xd_store::Store;
 use xd_trust::Ctx;
 use xd_trust::vault::Vault;
 
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::failure::Failure;
-
-/// Every migration, in order: a crate's tables come after those of the crates it stands on.
-pub fn migrations() -> Vec<Migration> {
-    let crates = [
-        xd_store::migrations(),
-        xd_trust::migrations(),
-        xd_register::migrations(),
-        xd_observe::migrations(),
-        xd_outbreak::migrations(),
-        xd_flows::migrations(),
-    ];
-    crates.into_iter().flatten().collect()
-}
 
 /// An open store and its keys.
 pub struct Program {
@@ -36,7 +24,7 @@ impl Program {
     /// Opens what the configuration names, and brings it to the form this program knows.
     pub async fn open(config: &Config) -> Result<Self, Failure> {
         let store = Store::open(&config.store()).await?;
-        let applied = xd_store::migrate(&store, migrations()).await?;
+        let applied = xd_store::migrate(&store, all_migrations()).await?;
         if applied > 0 {
             tracing::info!(applied, "migrations applied");
         }
@@ -57,13 +45,13 @@ mod tests {
     use xd_store::Store;
     use xd_testkit::privacy::{classified, keyed_by_custody, nothing_else};
 
-    use super::migrations;
+    use xd_flows::all_migrations;
 
     const PRIVACY: &str = include_str!("../../../content/privacy.toml");
 
     #[test]
     fn every_column_of_every_table_has_a_privacy_class_and_nothing_else_has() {
-        let tables: Vec<_> = migrations().iter().flat_map(|migration| (migration.up)()).collect();
+        let tables: Vec<_> = all_migrations().iter().flat_map(|migration| (migration.up)()).collect();
         classified(&tables, PRIVACY);
         nothing_else(&tables, PRIVACY);
     }
@@ -73,14 +61,14 @@ mod tests {
 
     #[test]
     fn every_key_begins_with_the_custody_key_but_for_the_directories() {
-        let tables: Vec<_> = migrations().iter().flat_map(|migration| (migration.up)()).collect();
+        let tables: Vec<_> = all_migrations().iter().flat_map(|migration| (migration.up)()).collect();
         let directories = [xd_trust::DIRECTORIES, xd_register::DIRECTORIES, OF_THE_STORE].concat();
         keyed_by_custody(&tables, &directories);
     }
 
     async fn all_migrations_stand_together(store: Store) {
-        assert_eq!(xd_store::pending(&store, &migrations()).await.unwrap(), 0);
+        assert_eq!(xd_store::pending(&store, &all_migrations()).await.unwrap(), 0);
     }
 
-    xd_testkit::both_engines!(crate::program::migrations; all_migrations_stand_together);
+    xd_testkit::both_engines!(xd_flows::all_migrations; all_migrations_stand_together);
 }

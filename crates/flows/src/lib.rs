@@ -29,5 +29,5 @@ mod tail;
 mod touched;
 
 pub use flows::Flows;
-pub use schema::{migrations, tables};
+pub use schema::{all_migrations, migrations, tables};
 pub use tail::Tail;

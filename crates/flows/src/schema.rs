@@ -12,6 +12,20 @@ pub fn migrations() -> Vec<Migration> {
     vec![Migration { name: "0050_flows", up: tables }]
 }
 
+/// Every migration of the program, in order: a crate's tables come after those of the crates it stands on.
+#[must_use]
+pub fn all_migrations() -> Vec<Migration> {
+    [
+        xd_store::migrations(),
+        xd_trust::migrations(),
+        xd_register::migrations(),
+        xd_observe::migrations(),
+        xd_outbreak::migrations(),
+        migrations(),
+    ]
+    .concat()
+}
+
 /// Every table of this crate.
 #[must_use]
 pub fn tables() -> Vec<Table> {

@@ -142,7 +142,7 @@ async fn three_consumers_in_one_process_have_one_effect(store: Store) {
 /// On SQLite a second process is refused by the lock file; there the processes come one after the other.
 async fn three_processes_have_one_effect(config: StoreConfig) {
     let first = Store::open(&config).await.unwrap();
-    xd_store::migrate(&first, crate::scene::migrations()).await.unwrap();
+    xd_store::migrate(&first, xd_flows::all_migrations()).await.unwrap();
     if first.engine() == Engine::Sqlite {
         assert!(Store::open(&config).await.is_err());
         several_at_once(std::slice::from_ref(&first)).await;
@@ -157,7 +157,7 @@ async fn three_processes_have_one_effect(config: StoreConfig) {
 }
 
 xd_testkit::both_engines!(
-    crate::scene::migrations;
+    xd_flows::all_migrations;
     a_check_leads_to_a_signal,
     events_everybody_has_passed_are_removed_after_a_week,
     what_came_while_stopped_is_done_after_the_start,

@@ -9,23 +9,11 @@ use xd_observe::{
 };
 use xd_outbreak::{EntryKind, SignalLook, SignalQuery, SignalView, StateFilter, signal, signals};
 use xd_register::fixtures::{Group, School, SchoolBuilder, region};
-use xd_store::{Migration, Store};
+use xd_store::Store;
 use xd_testkit::ctx::{day, monday_morning};
 use xd_trust::Ctx;
 
 pub const CLASSES: usize = 12;
-
-pub fn migrations() -> Vec<Migration> {
-    [
-        xd_store::migrations(),
-        xd_trust::migrations(),
-        xd_register::migrations(),
-        xd_observe::migrations(),
-        xd_outbreak::migrations(),
-        xd_flows::migrations(),
-    ]
-    .concat()
-}
 
 pub struct Scene {
     pub store: Store,

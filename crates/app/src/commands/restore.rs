@@ -9,7 +9,7 @@ use super::backup::{MANIFEST, Manifest, checksum, tool};
 use crate::cli::Restore;
 use crate::config::{Config, ListenOptions};
 use crate::failure::Failure;
-use crate::{logging, program, say};
+use crate::{logging, say};
 
 /// Checks the backup whole, then puts it in place; never overwrites.
 pub async fn run(args: &Restore) -> Result<(), Failure> {
@@ -77,7 +77,7 @@ fn place(from: &Path, to: &Path) -> Result<(), Failure> {
 
 async fn restore_dump(config: &Config, url: &str, folder: &Path) -> Result<(), Failure> {
     let store = Store::open(&config.store()).await?;
-    let all = program::migrations();
+    let all = xd_flows::all_migrations();
     let waiting = xd_store::pending(&store, &all).await?;
     store.close().await;
     if waiting < all.len() {
@@ -94,7 +94,7 @@ async fn restore_dump(config: &Config, url: &str, folder: &Path) -> Result<(), F
 
 async fn check(config: &Config) -> Result<(), Failure> {
     let store = Store::open(&config.store()).await?;
-    let waiting = xd_store::pending(&store, &program::migrations()).await?;
+    let waiting = xd_store::pending(&store, &xd_flows::all_migrations()).await?;
     store.close().await;
     if waiting > 0 {
         say!("{waiting} migration(s) are waiting; serve applies them");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use xd_kernel::{Instant, UnitKind};
 use xd_register::fixtures::{Group, School, SchoolBuilder, build_all, region};
-use xd_store::{Migration, Store, StoreConfig};
+use xd_store::{Store, StoreConfig};
 use xd_testkit::ctx::day;
 use xd_trust::accounts::{self, Locale, NewAccount};
 use xd_trust::grants::{self, NewGrant};
@@ -20,19 +20,6 @@ pub fn xiaodun() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xiaodun"));
     command.env_remove("DATABASE_URL").env_remove("XD_DATA").env("XD_LOG", "warn").stdin(Stdio::null());
     command
-}
-
-/// Every migration, as the program lists them.
-pub fn migrations() -> Vec<Migration> {
-    let crates = [
-        xd_store::migrations(),
-        xd_trust::migrations(),
-        xd_register::migrations(),
-        xd_observe::migrations(),
-        xd_outbreak::migrations(),
-        xd_flows::migrations(),
-    ];
-    crates.into_iter().flatten().collect()
 }
 
 /// Real time: the program that is tested has the machine's clock.
@@ -62,7 +49,7 @@ impl Ground {
             }
         };
         let store = Store::open(&config).await.unwrap();
-        xd_store::migrate(&store, migrations()).await.unwrap();
+        xd_store::migrate(&store, xd_flows::all_migrations()).await.unwrap();
         let ctx = Ctx::program(store.clone(), "test", now());
         let (school, password) = school(&ctx).await;
         store.close().await;
