@@ -1,27 +1,15 @@
 //! Farrington flexible: against R, against itself run in other ways, at its boundaries.
 
-use epi_signal::farrington::flexible::{Evaluation, FarringtonFlexible, Params, Reweighting, Trend};
-use epi_signal::farrington::{Calendar, Compat, Limit, Power, Start, Threshold};
+use epi_signal::farrington::flexible::{Evaluation, FarringtonFlexible, Params};
+use epi_signal::farrington::{Compat, Limit, Reweighting, Start, Threshold, Trend};
 use serde_json::Value;
 
 use crate::reference::{self, Report, parameter};
 
 fn params(file: &Value, run: &Value) -> Params {
-    let dataset = &file["dataset"];
-    let calendar = if dataset["epochAsDate"] == true {
-        let first_day = reference::day_number(dataset["dates"]["first"].as_str().unwrap());
-        Calendar::Dates { first_day, step_days: dataset["dates"]["step_days"].as_u64().unwrap() as u16 }
-    } else {
-        Calendar::Steps { per_year: dataset["freq"].as_u64().unwrap() as usize }
-    };
     let given = &run["params"];
-    let power = match given["powertrans"].as_str() {
-        Some("none") => Power::One,
-        Some("1/2") => Power::Half,
-        _ => Power::TwoThirds,
-    };
     Params {
-        calendar,
+        calendar: reference::calendar(file),
         years_back: parameter(run, "b") as usize,
         half_window: parameter(run, "w") as usize,
         periods: parameter(run, "noPeriods") as usize,
@@ -35,7 +23,7 @@ fn params(file: &Value, run: &Value) -> Params {
             _ => Trend::Never,
         },
         threshold: match given["thresholdMethod"].as_str().unwrap() {
-            "delta" => Threshold::Delta(power),
+            "delta" => Threshold::Delta(reference::power(run)),
             "nbPlugin" => Threshold::NbPlugin,
             "muan" => Threshold::Muan,
             other => panic!("{other}"),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use epi_signal::farrington::{Calendar, Power};
 use serde_json::Value;
 
 /// Agreement asked for, relative to the larger of the two and 0.001.
@@ -60,8 +61,30 @@ pub fn parameter(run: &Value, name: &str) -> f64 {
     run["params"][name].as_f64().unwrap_or_else(|| panic!("{name} of {}", run["call"]))
 }
 
+/// What a year is in a file.
+pub fn calendar(file: &Value) -> Calendar {
+    let dataset = &file["dataset"];
+    if dataset["epochAsDate"] == true {
+        let first_day = day_number(dataset["dates"]["first"].as_str().unwrap());
+        return Calendar::Dates {
+            first_day,
+            step_days: dataset["dates"]["step_days"].as_u64().unwrap() as u16,
+        };
+    }
+    Calendar::Steps { per_year: dataset["freq"].as_u64().unwrap() as usize }
+}
+
+/// The power of a run of one of Farrington's methods.
+pub fn power(run: &Value) -> Power {
+    match run["params"]["powertrans"].as_str() {
+        Some("none") => Power::One,
+        Some("1/2") => Power::Half,
+        _ => Power::TwoThirds,
+    }
+}
+
 /// Days since 1970-01-01 of an ISO date.
-pub fn day_number(date: &str) -> i32 {
+fn day_number(date: &str) -> i32 {
     let parts: Vec<i32> = date.split('-').map(|part| part.parse().unwrap()).collect();
     let leap = |year: i32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let before: i32 = (1970..parts[0]).map(|year| 365 + i32::from(leap(year))).sum();

@@ -17,6 +17,8 @@ const MOST_ITERATIONS: usize = 25;
 const PROGRESSION: usize = 16;
 /// A trend of which less than this part varies within levels cannot be told from them (R's tolerance of rank).
 const RANK: f64 = 1e-11;
+/// R keeps means from vanishing.
+pub(super) const LEAST_MEAN: f64 = f64::EPSILON;
 /// A row that determines its own mean to within this has no residual to judge it by.
 const LEVERAGE: f64 = 1e-10;
 
@@ -25,6 +27,17 @@ const LEVERAGE: f64 = 1e-10;
 pub(super) enum Slope {
     Flat,
     Linear,
+}
+
+/// What became of a fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Converged,
+    /// The deviance still moved after the last iteration.
+    NotConverged,
+    /// Not more rows than parameters, no count in the first level, no way to tell a trend, numbers outside the range
+    /// of doubles.
+    None,
 }
 
 /// Sums over rows of weight, weight × time and weight × working response.
@@ -57,14 +70,13 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// Fits `frame` with its weights. False where there is no fit: not more rows than parameters, no count in the first
-    /// level, no way to tell a trend, numbers outside the range of doubles.
-    pub(super) fn fit(&mut self, frame: &Frame, slope: Slope) -> bool {
+    /// Fits `frame` with its weights.
+    pub(super) fn fit(&mut self, frame: &Frame, slope: Slope) -> Outcome {
         self.linear = slope == Slope::Linear;
         let parameters = frame.filled.iter().filter(|rows| **rows > 0).count() + usize::from(self.linear);
         self.freedom = frame.rows() as f64 - parameters as f64;
         if self.freedom <= 0.0 || frame.filled.first().is_none_or(|rows| *rows == 0) {
-            return false;
+            return Outcome::None;
         }
         self.predictors.clone_from(&frame.start);
         self.means.clear();
@@ -73,20 +85,19 @@ impl Fit {
         for _ in 0..MOST_ITERATIONS {
             self.accumulate(frame);
             if !self.solve(frame) {
-                return false;
+                return Outcome::None;
             }
             self.predict(frame);
             let deviance = self.deviance(frame);
             if !deviance.is_finite() {
-                return false;
+                return Outcome::None;
             }
             if (deviance - before).abs() / (deviance.abs() + 0.1) < TOLERANCE {
-                break;
+                return Outcome::Converged;
             }
             before = deviance;
         }
-        // Not converged in 25 iterations is a fit too, as it is for R.
-        true
+        Outcome::NotConverged
     }
 
     /// 2 Σ w (y ln(y/μ) − (y − μ)); ln μ is the predictor, so no logarithm is taken.
@@ -155,7 +166,7 @@ impl Fit {
                 let mut rate = exp(effect + self.slope * time);
                 while row < end {
                     self.predictors[row] = effect + self.slope * time;
-                    self.means[row] = frame.population[row] * rate;
+                    self.means[row] = (frame.population[row] * rate).max(LEAST_MEAN);
                     (rate, time, row) = (rate * ratio, time + 1.0, row + 1);
                 }
             }

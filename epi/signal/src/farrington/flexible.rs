@@ -37,38 +37,12 @@
 //! Salmon M, Schumacher D, Höhle M, Monitoring count time series in R: aberration detection in public health
 //! surveillance, J Stat Softw 70 (2016) 10.
 
-use epi_core::StudentT;
-use libm::exp;
-
-use super::fit::{Fit, Slope};
-use super::frame::Frame;
-use super::history::History;
+use super::engine::{Engine, Scale, Settings};
 use super::threshold::{Bound, Prediction};
-use super::{Calendar, Compat, Limit, Start, Threshold};
+use super::{Calendar, Compat, Limit, Reweighting, Start, Threshold, Trend};
 use crate::Error;
-use crate::error::{at_least, not_negative, open_unit, positive};
+use crate::error::{at_least, open_unit, positive};
 use crate::series::{Detector, Outcome};
-
-/// Fewer years than this tell no trend.
-const LEAST_YEARS_OF_TREND: usize = 3;
-
-/// Whether counts of past outbreaks are given less weight.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reweighting {
-    /// All counts weigh the same.
-    Never,
-    /// Counts whose standardised Anscombe residual is above this (0 or more) weigh less. Noufaily: 2.58; Farrington: 1.
-    Above(f64),
-}
-
-/// Whether the model may have a linear trend.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Trend {
-    /// No trend.
-    Never,
-    /// A trend where its p-value is below this (0 to 1). Noufaily: 1, always; Farrington: 0.05.
-    Tested(f64),
-}
 
 /// What an analyst chooses.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,29 +95,32 @@ impl Default for Params {
 
 impl Params {
     fn check(&self) -> Result<(), Error> {
-        self.calendar.check()?;
+        self.calendar.check_window(self.half_window)?;
         at_least("years_back", self.years_back, 1)?;
         at_least("periods", self.periods, 1)?;
         at_least("limit.steps", self.limit.steps, 1)?;
         open_unit("alpha", self.alpha)?;
-        if let Reweighting::Above(threshold) = self.reweighting {
-            not_negative("reweighting", threshold)?;
+        self.reweighting.check()?;
+        self.trend.check()
+    }
+
+    fn settings(&self) -> Settings {
+        let scale = match (self.compat, self.reweighting) {
+            (Compat::Corrected, _) => Scale::Dispersion,
+            (Compat::R, Reweighting::Never) => Scale::Pearson,
+            (Compat::R, Reweighting::Above(_)) => Scale::PriorWeights,
+        };
+        Settings {
+            calendar: self.calendar,
+            years_back: self.years_back,
+            half_window: self.half_window,
+            periods: self.periods,
+            past_excluded: self.past_excluded,
+            reweighting: self.reweighting,
+            trend: self.trend,
+            prediction_scale: scale,
+            trend_scale: scale,
         }
-        if let Trend::Tested(level) = self.trend
-            && !(0.0..=1.0).contains(&level)
-        {
-            return Err(Error::OutOfRange {
-                parameter: "trend",
-                value: level,
-                allowed: "a number from 0 to 1",
-            });
-        }
-        if self.half_window.saturating_mul(2) >= self.calendar.per_year() {
-            return Err(Error::Mismatch {
-                rule: "the windows of two years overlap: half_window is too large",
-            });
-        }
-        Ok(())
     }
 
     /// 0-based index of the first step of the default range.
@@ -195,9 +172,7 @@ impl Evaluation {
 pub struct FarringtonFlexible {
     params: Params,
     bound: Bound,
-    history: History,
-    frame: Frame,
-    fit: Fit,
+    engine: Engine,
     /// Whether a step has been evaluated: from then on every step is.
     begun: bool,
 }
@@ -209,13 +184,10 @@ impl FarringtonFlexible {
     /// A parameter outside its range, or windows so wide that those of two years overlap.
     pub fn new(params: &Params) -> Result<Self, Error> {
         params.check()?;
-        let reach = params.calendar.most_steps(params.years_back) + params.half_window + 1;
         Ok(Self {
             params: *params,
-            bound: Bound::new(params.threshold, params.alpha),
-            history: History::new(reach.max(params.limit.steps)),
-            frame: Frame::default(),
-            fit: Fit::default(),
+            bound: Bound::new(params.threshold, 1.0 - params.alpha),
+            engine: Engine::new(params.settings(), params.limit.steps),
             begun: false,
         })
     }
@@ -227,13 +199,13 @@ impl FarringtonFlexible {
     pub fn push_with(&mut self, count: Option<u32>, population: f64) -> Result<Option<Evaluation>, Error> {
         positive("population", population)?;
         let evaluation = self.begins().then(|| self.evaluate(count, population));
-        self.history.push(count, population);
+        self.engine.push(count, population);
         Ok(evaluation)
     }
 
     /// Whether the next step is one to evaluate.
     fn begins(&mut self) -> bool {
-        let next = self.history.seen();
+        let next = self.engine.next();
         let asked = match self.params.start {
             Start::Complete => next >= self.params.complete(),
             Start::Possible => true,
@@ -245,7 +217,7 @@ impl FarringtonFlexible {
     fn evaluate(&mut self, count: Option<u32>, population: f64) -> Evaluation {
         let y = count.map_or(f64::NAN, f64::from);
         let limit = self.params.limit;
-        let recent = self.history.recent(limit.steps - 1) + y;
+        let recent = self.engine.recent(limit.steps - 1) + y;
         let reached = recent >= f64::from(limit.cases);
         let mut evaluation = Evaluation {
             outcome: Outcome::UNKNOWN,
@@ -259,8 +231,7 @@ impl FarringtonFlexible {
         if !reached && self.params.compat == Compat::Corrected {
             return evaluation;
         }
-        self.assemble();
-        if let Some((prediction, trend)) = self.predict(population) {
+        if let Some((prediction, trend)) = self.engine.predict(population) {
             evaluation.outcome = self.outcome(&prediction, y, reached);
             evaluation.dispersion = prediction.dispersion;
             evaluation.trend = trend;
@@ -280,87 +251,6 @@ impl FarringtonFlexible {
             return Outcome { score, ..Outcome::UNKNOWN };
         }
         Outcome { expected: prediction.mean, upper, score, alarm: y > upper }
-    }
-
-    /// The rows of the next step's fit.
-    fn assemble(&mut self) {
-        let Self { params, history, frame, .. } = self;
-        let now = history.seen();
-        let (w, end) = (params.half_window, now.saturating_sub(params.past_excluded));
-        frame.clear(params.periods);
-        let mut push = |level: usize, from: usize, to: usize| {
-            let to = to.min(end);
-            if from < to {
-                frame.push(level, now - from, (from..to).map(|step| history.at(step)));
-            }
-        };
-        let place = |years: usize| now - params.calendar.steps_back(now, years).min(now);
-        for years in (1..=params.years_back).rev() {
-            let (this, next) = (place(years), place(years - 1));
-            push(0, this.saturating_sub(w), this + w + 1);
-            let mut from = this + w + 1;
-            let between = (next - w).saturating_sub(from);
-            if let Some(blocks) = params.periods.checked_sub(1).filter(|blocks| *blocks > 0) {
-                for block in 0..blocks {
-                    let length = between / blocks + usize::from(block < between % blocks);
-                    push(block + 1, from, from + length);
-                    from += length;
-                }
-            }
-        }
-        push(0, now - w.min(now), now);
-    }
-
-    /// Prediction of the next step, and its trend if the model has one.
-    fn predict(&mut self, population: f64) -> Option<(Prediction, Option<f64>)> {
-        if let Trend::Tested(level) = self.params.trend
-            && self.params.years_back >= LEAST_YEARS_OF_TREND
-            && let Some(prediction) = self.fitted(Slope::Linear, population)
-            && prediction.mean <= self.frame.greatest()
-            && (level >= 1.0 || self.p_value_of_trend() < level)
-        {
-            return Some((prediction, Some(self.fit.slope())));
-        }
-        self.fitted(Slope::Flat, population).map(|prediction| (prediction, None))
-    }
-
-    fn fitted(&mut self, slope: Slope, population: f64) -> Option<Prediction> {
-        let Self { frame, fit, .. } = self;
-        frame.weigh_alike();
-        let mut fitted = fit.fit(frame, slope);
-        if let Reweighting::Above(threshold) = self.params.reweighting
-            && fitted
-        {
-            fit.reweigh(frame, threshold, fit.dispersion(frame).max(1.0));
-            fitted = fit.fit(frame, slope);
-        }
-        if !fitted {
-            return None;
-        }
-        let (predictor, variance) = self.fit.judged();
-        let predictor = predictor + if population == 1.0 { 0.0 } else { libm::log(population) };
-        Some(Prediction {
-            predictor,
-            mean: exp(predictor),
-            variance: variance * self.dispersion_of_errors(),
-            dispersion: self.fit.dispersion(&self.frame).max(1.0),
-        })
-    }
-
-    /// What scales the variances of coefficients.
-    fn dispersion_of_errors(&self) -> f64 {
-        match (self.params.compat, self.params.reweighting) {
-            (Compat::Corrected, _) => self.fit.dispersion(&self.frame).max(1.0),
-            (Compat::R, Reweighting::Never) => self.fit.dispersion(&self.frame),
-            (Compat::R, Reweighting::Above(_)) => self.fit.dispersion_of_prior_weights(&self.frame),
-        }
-    }
-
-    /// Two-sided t-test of the slope being 0.
-    fn p_value_of_trend(&self) -> f64 {
-        let error = (self.fit.slope_variance() * self.dispersion_of_errors()).sqrt();
-        let t = (self.fit.slope() / error).abs();
-        StudentT::new(self.fit.freedom()).map_or(f64::NAN, |law| 2.0 * law.sf(t))
     }
 }
 

@@ -1,12 +1,17 @@
 //! Farrington's method, as published in 1996 ([`classic`]) and as improved by Noufaily and others in 2013 ([`flexible`]).
 
 mod calendar;
+mod engine;
 mod fit;
 mod frame;
 mod history;
 mod threshold;
 
+pub mod classic;
 pub mod flexible;
+
+use crate::Error;
+use crate::error::not_negative;
 
 pub use calendar::Calendar;
 pub use threshold::{Power, Threshold};
@@ -46,4 +51,55 @@ pub enum Start {
     Complete,
     /// With the first step whose oldest reference step is in the series, though its window may not be.
     Possible,
+}
+
+/// Whether counts of past outbreaks are given less weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reweighting {
+    /// All counts weigh the same.
+    Never,
+    /// Counts whose standardised Anscombe residual is above this (0 or more) weigh less. Noufaily: 2.58; Farrington: 1.
+    Above(f64),
+}
+
+/// Whether the model may have a linear trend.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Trend {
+    /// No trend.
+    Never,
+    /// A trend where its p-value is below this (0 to 1). Noufaily: 1, always; Farrington: 0.05.
+    Tested(f64),
+}
+
+impl Reweighting {
+    fn check(self) -> Result<(), Error> {
+        match self {
+            Self::Never => Ok(()),
+            Self::Above(threshold) => not_negative("reweighting", threshold).map(|_| ()),
+        }
+    }
+}
+
+impl Trend {
+    fn check(self) -> Result<(), Error> {
+        match self {
+            Self::Tested(level) if !(0.0..=1.0).contains(&level) => {
+                Err(Error::OutOfRange { parameter: "trend", value: level, allowed: "a number from 0 to 1" })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Calendar {
+    /// Windows of `half_window` steps on either side must not meet those of the next year.
+    fn check_window(&self, half_window: usize) -> Result<(), Error> {
+        self.check()?;
+        if half_window.saturating_mul(2) >= self.per_year() {
+            return Err(Error::Mismatch {
+                rule: "the windows of two years overlap: half_window is too large",
+            });
+        }
+        Ok(())
+    }
 }

@@ -60,17 +60,17 @@ impl Prediction {
         Self { predictor: f64::NAN, mean: f64::NAN, variance: f64::NAN, dispersion: f64::NAN };
 }
 
-/// A threshold with its α.
+/// A threshold with the probability of a count at or below it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bound {
     pub(super) threshold: Threshold,
-    alpha: f64,
+    probability: f64,
     z: f64,
 }
 
 impl Bound {
-    pub(super) fn new(threshold: Threshold, alpha: f64) -> Self {
-        Self { threshold, alpha, z: normal_quantile(1.0 - alpha) }
+    pub(super) fn new(threshold: Threshold, probability: f64) -> Self {
+        Self { threshold, probability, z: normal_quantile(probability) }
     }
 
     /// The mean that the distribution of a new count is given.
@@ -95,8 +95,8 @@ impl Bound {
                     return self.nearly_normal(mean, dispersion);
                 }
                 let quantile = |law: &Law| match law {
-                    Law::Poisson(law) => law.quantile(1.0 - self.alpha),
-                    Law::NegativeBinomial(law) => law.quantile(1.0 - self.alpha),
+                    Law::Poisson(law) => law.quantile(self.probability),
+                    Law::NegativeBinomial(law) => law.quantile(self.probability),
                 };
                 Law::of(mean, dispersion).as_ref().map_or(f64::NAN, quantile)
             }
