@@ -149,8 +149,9 @@ fn a_backup_of_postgres_is_restored_whole() {
 async fn migrations_are_counted_and_applied() {
     let folder = tempfile::tempdir().unwrap();
     let waiting = done(on(folder.path(), &["migrate", "--check"]));
-    assert!(waiting.starts_with("6 migration(s) waiting"), "{waiting}");
-    assert!(done(on(folder.path(), &["migrate"])).starts_with("6 migration(s) applied"));
+    let all = xd_flows::all_migrations().len();
+    assert!(waiting.starts_with(&format!("{all} migration(s) waiting")), "{waiting}");
+    assert!(done(on(folder.path(), &["migrate"])).starts_with(&format!("{all} migration(s) applied")));
     assert!(done(on(folder.path(), &["migrate", "--check"])).starts_with("0 migration(s) waiting"));
 }
 
