@@ -66,14 +66,17 @@ fn has_cycle(best: &[(Source, f64)]) -> bool {
 }
 
 /// Edmonds' branching with the community as its root, node 0.
+///
+/// An arc no likelier than the community's own is never needed: the community in its place closes no cycle.
 fn without_cycles(links: &Links) -> Vec<(Source, f64)> {
-    let mut edges = Vec::with_capacity(links.len() + links.pairs());
-    let mut weights = Vec::with_capacity(links.len() + links.pairs());
+    let (mut edges, mut weights) = (Vec::new(), Vec::new());
     for case in 0..links.len() {
         let community = links.community(case);
         edges.push(Edge { from: 0, to: case + 1, weight: log(community) });
         weights.push(community);
-        for (infector, probability) in links.infectors(case) {
+        for (infector, probability) in
+            links.infectors(case).filter(|(_, probability)| *probability > community)
+        {
             edges.push(Edge { from: infector + 1, to: case + 1, weight: log(probability) });
             weights.push(probability);
         }
