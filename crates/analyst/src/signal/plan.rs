@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use epi_signal::ears::{self, Ears};
-use epi_signal::farrington::flexible::{self, FarringtonFlexible, Reweighting, Trend};
-use epi_signal::farrington::{Calendar as Year, Compat, Limit, Power, Start, Threshold};
+use epi_signal::farrington::flexible::{self, FarringtonFlexible};
+use epi_signal::farrington::{Calendar as Year, Compat, Limit, Power, Reweighting, Start, Threshold, Trend};
 use epi_signal::{Detector, Error, Outcomes};
 
 use crate::AnalystError;
