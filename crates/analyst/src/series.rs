@@ -66,6 +66,8 @@ pub struct Series {
     pub values: Vec<Vec<f64>>,
     /// How far apart the steps are.
     pub spacing: Spacing,
+    /// Whether the steps are dates.
+    pub dated: bool,
 }
 
 /// All series of a file, in the order in which they first appear.
@@ -259,7 +261,8 @@ impl Draft {
             }
             self.fill(spacing, if gaps == Gaps::Zero { 0.0 } else { f64::NAN });
         }
-        Ok(Series { name, steps: self.steps, values: self.values, spacing })
+        let dated = calendar == Calendar::Dates;
+        Ok(Series { name, steps: self.steps, values: self.values, spacing, dated })
     }
 
     fn fill(&mut self, spacing: Spacing, with: f64) {

@@ -13,11 +13,41 @@ pub enum Method {
     EarsC3,
     /// C2 of today and the two steps before, as published.
     EarsC3Textbook,
+    /// Weighted mean of the recent past.
+    Ewma,
+    /// Sum of standardised counts (Rossi 1999).
+    Cusum,
+    /// Generalised likelihood ratio, negative binomial counts (Höhle 2008).
+    GlrNb,
+    /// Generalised likelihood ratio, Poisson counts.
+    GlrPoisson,
+    /// Quasi-Poisson regression on the same weeks of earlier years (Farrington 1996).
+    Farrington,
     /// Quasi-Poisson regression with a seasonal factor (Noufaily 2013).
     FarringtonFlexible,
+    /// For daily series of schools and classes: knows the calendar, the roll, and adds up days.
+    School,
 }
 
 const EARS: &[&str] = &["alpha", "baseline", "min-sigma"];
+const EWMA: &[&str] = &["lambda", "limit", "reference", "harmonics", "trend"];
+const CUSUM: &[&str] = &["k", "h", "reference", "transform", "alpha-nb", "harmonics", "trend"];
+const GLR_POISSON: &[&str] = &["c-arl", "theta", "direction", "longest", "reference", "harmonics", "trend"];
+const GLR_NB: &[&str] =
+    &["c-arl", "theta", "direction", "longest", "reference", "harmonics", "trend", "alpha-nb"];
+const SCHOOL: &[&str] = &["alpha", "calendar", "window", "guard", "warm-up", "drift"];
+const CLASSIC: &[&str] = &[
+    "alpha",
+    "years-back",
+    "half-window",
+    "weights-threshold",
+    "no-reweighting",
+    "p-threshold-trend",
+    "no-trend",
+    "power-transform",
+    "limit54",
+    "compat",
+];
 const FLEXIBLE: &[&str] = &[
     "alpha",
     "years-back",
@@ -39,7 +69,13 @@ impl Method {
     pub(super) fn options(self) -> &'static [&'static str] {
         match self {
             Self::EarsC1 | Self::EarsC2 | Self::EarsC3 | Self::EarsC3Textbook => EARS,
+            Self::Ewma => EWMA,
+            Self::Cusum => CUSUM,
+            Self::GlrNb => GLR_NB,
+            Self::GlrPoisson => GLR_POISSON,
+            Self::Farrington => CLASSIC,
             Self::FarringtonFlexible => FLEXIBLE,
+            Self::School => SCHOOL,
         }
     }
 

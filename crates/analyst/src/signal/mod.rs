@@ -1,5 +1,9 @@
 //! `xiaodun signal`: alarms in count series.
 
+mod charts;
+mod closures;
+mod discovery;
+mod farrington;
 mod figure;
 mod help;
 mod method;
@@ -12,13 +16,14 @@ use clap::Args;
 use rayon::prelude::*;
 
 pub use method::Method;
-pub use options::{CompatWith, MethodOptions, PowerTransform, ThresholdMethod};
+pub use options::{CompatWith, Direction, MethodOptions, PowerTransform, ThresholdMethod, Transform};
 
 use crate::AnalystError;
 use crate::files::{InputOptions, OutputOptions};
 use crate::series::{Gaps, Kind, Series, SeriesFile, Wanted};
 use crate::sheet::{Cell, Format, Sheet};
 use crate::table::Layout;
+use closures::Open;
 use plan::Plan;
 
 /// Find unusual counts in series 时间序列预警
@@ -46,6 +51,9 @@ pub struct SignalArgs {
     /// Steps per year [default: 52 with an index; with dates a year is a year of the calendar] 每年时点数
     #[arg(long, value_name = "STEPS")]
     pub frequency: Option<usize>,
+    /// Many series: an alarm is what keeps the false discovery rate of each step at this, above 0 and below 1. 错误发现率
+    #[arg(long, value_name = "RATE")]
+    pub fdr: Option<f64>,
     /// What to do where a date or an index is left out. 缺失日期的处理
     #[arg(long, value_enum, default_value_t)]
     pub gaps: Gaps,
@@ -57,10 +65,14 @@ pub struct SignalArgs {
 /// Columns of values: `count`, `population`.
 const COUNT: usize = 0;
 const POPULATION: usize = 1;
+const REFERENCE: usize = 2;
 
 static WANTED: Wanted = Wanted {
-    layout: &Layout { columns: &["date", "index", "series", "count", "population"], required: 0 },
-    kinds: &[Kind::Count, Kind::Amount],
+    layout: &Layout {
+        columns: &["date", "index", "series", "count", "population", "reference"],
+        required: 0,
+    },
+    kinds: &[Kind::Count, Kind::Amount, Kind::Amount],
     one_of: &[&[COUNT]],
 };
 
@@ -71,6 +83,10 @@ pub(crate) struct Judged {
     pub first: usize,
     /// One for each evaluated step.
     pub outcomes: epi_signal::Outcomes,
+    /// One for each, where the method has them.
+    pub p_values: Vec<f64>,
+    /// One for each with `--fdr`.
+    pub q_values: Vec<f64>,
 }
 
 impl Series {
@@ -91,9 +107,13 @@ impl Series {
 /// See [`AnalystError`]; nothing is written then.
 pub fn run(args: &SignalArgs) -> Result<(), AnalystError> {
     args.options.check(args.method)?;
-    let file = SeriesFile::read(&args.input.open()?, &WANTED, args.gaps)?;
-    let judged = file.series.par_iter().map(|series| judge(args, &file, series));
-    let judged: Vec<Judged> = judged.collect::<Result<_, _>>()?;
+    let open = Open::read(args.options.calendar.as_deref())?;
+    // For the school's detector a day left out is a day without school.
+    let gaps = if args.method == Method::School { Gaps::Rows } else { args.gaps };
+    let file = SeriesFile::read(&args.input.open()?, &WANTED, gaps)?;
+    let judged = file.series.par_iter().map(|series| judge(args, &open, (&file, series)));
+    let mut judged: Vec<Judged> = judged.collect::<Result<_, _>>()?;
+    discovery::control(args, &file, &mut judged)?;
     let format = args.output.format;
     args.output.write(
         |out| write(&file, &judged, format, out),
@@ -106,23 +126,27 @@ fn named(series: &Series) -> String {
     if series.name.is_empty() { String::new() } else { format!("series {}: ", series.name) }
 }
 
-fn judge(args: &SignalArgs, file: &SeriesFile, series: &Series) -> Result<Judged, AnalystError> {
-    let steps = series.steps.len();
-    let range = range(args, steps).map_err(|error| error.of(&named(series)))?;
-    let plan = Plan::new(args, file.calendar, series)?;
-    let outcomes = plan.run(series, &range)?;
-    let first = outcomes.first.max(range.start);
-    if let Some(from) = args.from
-        && from - 1 < outcomes.first
-        && range.start < range.end
-    {
-        let (name, least) = (named(series), outcomes.first + 1);
-        return Err(AnalystError::option(
-            "from",
-            format!("{name}{} cannot judge step {from}; the first one it can is {least}", args.method.name()),
-        ));
+fn judge(
+    args: &SignalArgs,
+    open: &Open,
+    (file, series): (&SeriesFile, &Series),
+) -> Result<Judged, AnalystError> {
+    let range = range(args, series.steps.len()).map_err(|error| error.of(&named(series)))?;
+    let plan = Plan::new(args, open, (file.calendar, series))?;
+    let run = plan.run(series, &range)?;
+    let possible = run.outcomes.first;
+    if let Some(from) = args.from.filter(|from| from - 1 < possible) {
+        let (name, method) = (named(series), args.method.name());
+        let reason = if possible < range.end {
+            format!("{name}{method} cannot judge step {from}; the first one it can is {}", possible + 1)
+        } else {
+            format!("{name}{method} cannot judge step {from}, nor any up to step {}", range.end)
+        };
+        return Err(AnalystError::option("from", reason));
     }
-    Ok(Judged { first, outcomes: plan::cut(&outcomes, first..range.end) })
+    let first = possible.max(range.start);
+    let kept = run.cut(first..range.end);
+    Ok(Judged { first, outcomes: kept.outcomes, p_values: kept.p_values, q_values: Vec::new() })
 }
 
 /// Steps to evaluate, from 0, end excluded.
@@ -138,13 +162,16 @@ fn range(args: &SignalArgs, steps: usize) -> Result<std::ops::Range<usize>, Anal
 }
 
 fn write(file: &SeriesFile, judged: &[Judged], format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let columns = vec!["series", file.time_column(), "observed", "expected", "upper", "alarm", "score"];
+    let controlled = judged.iter().any(|judged| !judged.q_values.is_empty());
+    let mut columns = vec!["series", file.time_column(), "observed", "expected", "upper", "alarm", "score"];
+    columns.extend(controlled.then_some("q"));
     let mut sheet = Sheet::begin(out, format, columns)?;
     for (series, judged) in file.series.iter().zip(judged) {
         for (row, at) in (judged.first..).take(judged.outcomes.len()).enumerate() {
             let time = file.calendar.text(series.steps[at]);
             let found = &judged.outcomes;
-            sheet.row(&[
+            let q = judged.q_values.get(row).map(|q| Cell::Number(*q));
+            let cells = [
                 Cell::Text(&series.name),
                 file.time_cell(&time),
                 Cell::Number(series.values[COUNT][at]),
@@ -152,7 +179,8 @@ fn write(file: &SeriesFile, judged: &[Judged], format: Format, out: &mut dyn Wri
                 Cell::Number(found.upper[row]),
                 Cell::Flag(found.alarm[row]),
                 Cell::Number(found.score[row]),
-            ])?;
+            ];
+            sheet.row(&cells.into_iter().chain(q).collect::<Vec<_>>())?;
         }
     }
     sheet.end()

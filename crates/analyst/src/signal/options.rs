@@ -1,5 +1,7 @@
 //! Options of the methods, and which method knows which.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::AnalystError;
@@ -9,7 +11,7 @@ use super::Method;
 /// Options of single methods. A method refuses those that it does not know.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MethodOptions {
-    /// Probability of an alarm without an outbreak [default: 0.001 EARS, 0.005 farrington-flexible, 0.01 farrington]
+    /// Probability of an alarm without an outbreak [default: 0.001 EARS, 0.05 farrington, 0.005 farrington-flexible and school]
     #[arg(long, value_name = "P")]
     pub alpha: Option<f64>,
     /// EARS: steps of the baseline [default: 7]
@@ -18,7 +20,7 @@ pub struct MethodOptions {
     /// EARS: least standard deviation, in counts [default: 0]
     #[arg(long, value_name = "COUNTS")]
     pub min_sigma: Option<f64>,
-    /// Farrington: years of reference [default: 5 flexible, 3 classic]
+    /// Farrington: years of reference [default: 5]
     #[arg(long, value_name = "YEARS")]
     pub years_back: Option<usize>,
     /// Farrington: steps on either side of the same time of earlier years [default: 3]
@@ -51,9 +53,131 @@ pub struct MethodOptions {
     /// Farrington: judge only with so many cases in so many steps [default: 5,4]
     #[arg(long, value_name = "CASES,STEPS", value_parser = parse_limit)]
     pub limit54: Option<(u32, usize)>,
+    /// CUSUM, EWMA, GLR: mean to compare with: a number, `mean` of the steps before --from, `glm` (a season fitted to
+    /// them), or `column` (a column reference of the input) [default: mean, GLR: glm]
+    #[arg(long, value_name = "NUMBER|mean|glm|column", value_parser = parse_reference)]
+    pub reference: Option<ReferenceOption>,
+    /// CUSUM, EWMA, GLR: harmonics of the season of --reference glm [default: 1]
+    #[arg(long, value_name = "NUMBER")]
+    pub harmonics: Option<usize>,
+    /// CUSUM, EWMA, GLR: --reference glm has a linear trend
+    #[arg(long)]
+    pub trend: bool,
+    /// CUSUM: what is taken off each step, in standard deviations [default: 1]
+    #[arg(long, value_name = "NUMBER")]
+    pub k: Option<f64>,
+    /// CUSUM: where the alarm is, in standard deviations [default: 2.26]
+    #[arg(long, value_name = "NUMBER")]
+    pub h: Option<f64>,
+    /// CUSUM: how counts are standardised [default: rossi]
+    #[arg(long, value_enum)]
+    pub transform: Option<Transform>,
+    /// EWMA: weight of the newest step [default: 0.4]
+    #[arg(long, value_name = "NUMBER")]
+    pub lambda: Option<f64>,
+    /// EWMA: where the alarm is, in standard deviations [default: 3]
+    #[arg(long, value_name = "NUMBER")]
+    pub limit: Option<f64>,
+    /// GLR: where the alarm is, R's c.ARL [default: 5]
+    #[arg(long, alias = "threshold", value_name = "NUMBER")]
+    pub c_arl: Option<f64>,
+    /// GLR: the change looked for, as ln of the ratio of means; without it any change
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub theta: Option<f64>,
+    /// GLR: which way the mean may move [default: inc]
+    #[arg(long, value_enum)]
+    pub direction: Option<Direction>,
+    /// GLR: longest time since the change, in steps [default: since the last alarm]
+    #[arg(long, value_name = "STEPS")]
+    pub longest: Option<usize>,
+    /// glr-nb, CUSUM: dispersion α of the counts, variance m + α m²; a number or `estimate` [default: estimate]
+    #[arg(long, value_name = "NUMBER|estimate", value_parser = parse_dispersion)]
+    pub alpha_nb: Option<DispersionOption>,
+    /// school: days on which there was school, CSV: date,open (1 or 0) [default: every row is a school day] 校历
+    #[arg(long, value_name = "FILE")]
+    pub calendar: Option<PathBuf>,
+    /// school: longest window, in school days [default: 7]
+    #[arg(long, value_name = "DAYS")]
+    pub window: Option<usize>,
+    /// school: school days before a window from which its level does not learn yet [default: 3]
+    #[arg(long, value_name = "DAYS")]
+    pub guard: Option<usize>,
+    /// school: school days learned before one is judged [default: 10]
+    #[arg(long, value_name = "DAYS")]
+    pub warm_up: Option<usize>,
+    /// school: standard deviation of the relative change of the level in a day [default: 0.04]
+    #[arg(long, value_name = "NUMBER")]
+    pub drift: Option<f64>,
     /// Farrington: keep the known slips of R's surveillance 1.20.3, for comparison with it
     #[arg(long, value_enum)]
     pub compat: Option<CompatWith>,
+}
+
+/// See [`MethodOptions::reference`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ReferenceOption {
+    /// One number.
+    Number(f64),
+    /// The mean of the training steps.
+    Mean,
+    /// A season fitted to them.
+    Glm,
+    /// A column of the input.
+    Column,
+}
+
+fn parse_reference(text: &str) -> Result<ReferenceOption, String> {
+    match text {
+        "mean" => Ok(ReferenceOption::Mean),
+        "glm" => Ok(ReferenceOption::Glm),
+        "column" => Ok(ReferenceOption::Column),
+        number => number
+            .parse()
+            .map(ReferenceOption::Number)
+            .map_err(|_| format!("`{number}` is neither a number nor one of mean, glm, column")),
+    }
+}
+
+/// See [`MethodOptions::alpha_nb`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum DispersionOption {
+    /// Given.
+    Number(f64),
+    /// From the training steps.
+    Estimate,
+}
+
+fn parse_dispersion(text: &str) -> Result<DispersionOption, String> {
+    match text {
+        "estimate" => Ok(DispersionOption::Estimate),
+        number => number
+            .parse()
+            .map(DispersionOption::Number)
+            .map_err(|_| format!("`{number}` is neither a number nor estimate")),
+    }
+}
+
+/// See [`MethodOptions::transform`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Transform {
+    /// (y − m) / √m.
+    Standard,
+    /// Nearly normal for small means (Rossi 1999).
+    Rossi,
+    /// On the scale of the power ⅔.
+    Anscombe,
+    /// (y − m) / √(m + α m²), α by --alpha-nb.
+    #[value(alias = "pearsonNegBin")]
+    PearsonNegBin,
+}
+
+/// See [`MethodOptions::direction`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// Upwards.
+    Inc,
+    /// Downwards.
+    Dec,
 }
 
 /// See [`MethodOptions::threshold_method`].
@@ -112,6 +236,24 @@ impl MethodOptions {
             ("threshold-method", self.threshold_method.is_some()),
             ("power-transform", self.power_transform.is_some()),
             ("limit54", self.limit54.is_some()),
+            ("reference", self.reference.is_some()),
+            ("harmonics", self.harmonics.is_some()),
+            ("trend", self.trend),
+            ("k", self.k.is_some()),
+            ("h", self.h.is_some()),
+            ("transform", self.transform.is_some()),
+            ("lambda", self.lambda.is_some()),
+            ("limit", self.limit.is_some()),
+            ("c-arl", self.c_arl.is_some()),
+            ("theta", self.theta.is_some()),
+            ("direction", self.direction.is_some()),
+            ("longest", self.longest.is_some()),
+            ("alpha-nb", self.alpha_nb.is_some()),
+            ("calendar", self.calendar.is_some()),
+            ("window", self.window.is_some()),
+            ("guard", self.guard.is_some()),
+            ("warm-up", self.warm_up.is_some()),
+            ("drift", self.drift.is_some()),
             ("compat", self.compat.is_some()),
         ];
         all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()

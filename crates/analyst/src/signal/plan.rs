@@ -2,77 +2,154 @@
 
 use std::ops::Range;
 
+use epi_signal::cusum::{self, Cusum};
 use epi_signal::ears::{self, Ears};
+use epi_signal::ewma::{self, Ewma};
+use epi_signal::farrington::classic::{self, Farrington};
 use epi_signal::farrington::flexible::{self, FarringtonFlexible};
-use epi_signal::farrington::{Calendar as Year, Compat, Limit, Power, Reweighting, Start, Threshold, Trend};
-use epi_signal::{Detector, Error, Outcomes};
+use epi_signal::glr::{self, Glr};
+use epi_signal::{Detector, Error, Outcome, Outcomes, school};
 
 use crate::AnalystError;
 use crate::days::Calendar;
 use crate::series::Series;
-use crate::spacing::Spacing;
 
-use super::{CompatWith, Method, MethodOptions, PowerTransform, SignalArgs, ThresholdMethod};
+use super::closures::Open;
+use super::{Method, MethodOptions, SignalArgs, charts, farrington};
 
 /// What runs over a series.
 pub(super) enum Plan {
     Ears(ears::Params),
+    Ewma(ewma::Params),
+    Cusum(cusum::Params),
+    Glr(glr::Params),
+    Classic(classic::Params),
     Flexible(flexible::Params),
+    School(school::Params, Open),
+}
+
+/// Outcomes of the steps from the first that can be judged, and p-values where the method has them.
+#[derive(Default)]
+pub(super) struct Run {
+    pub(super) outcomes: Outcomes,
+    /// One for each outcome, or none.
+    pub(super) p_values: Vec<f64>,
+}
+
+impl Run {
+    fn collect(&mut self, found: Option<Outcome>) {
+        match found {
+            Some(outcome) => self.outcomes.push(outcome),
+            None => self.outcomes.first += 1,
+        }
+    }
+
+    fn collect_with(&mut self, found: Option<(Outcome, f64)>) {
+        self.p_values.extend(found.map(|found| found.1));
+        self.collect(found.map(|found| found.0));
+    }
+
+    /// The rows of these steps.
+    pub(super) fn cut(&self, steps: Range<usize>) -> Self {
+        let mut kept = Self::default();
+        kept.outcomes.first = steps.start;
+        for step in steps {
+            if let Some(outcome) = self.outcomes.at(step) {
+                kept.outcomes.push(outcome);
+                kept.p_values.extend(self.p_values.get(step - self.outcomes.first));
+            }
+        }
+        kept
+    }
 }
 
 impl Plan {
-    pub(super) fn new(args: &SignalArgs, calendar: Calendar, series: &Series) -> Result<Self, AnalystError> {
+    pub(super) fn new(
+        args: &SignalArgs,
+        open: &Open,
+        (calendar, series): (Calendar, &Series),
+    ) -> Result<Self, AnalystError> {
         let options = &args.options;
         match args.method {
             Method::EarsC1 => Ok(ears(options, ears::Method::C1)),
             Method::EarsC2 => Ok(ears(options, ears::Method::C2)),
             Method::EarsC3 => Ok(ears(options, ears::Method::C3)),
             Method::EarsC3Textbook => Ok(ears(options, ears::Method::C3Textbook)),
-            Method::FarringtonFlexible => {
-                let year = year(args.frequency, calendar, series)?;
-                let start = if args.from.is_some() { Start::Possible } else { Start::Complete };
-                Ok(Self::Flexible(flexible_params(options, year, start)))
-            }
+            Method::Ewma => charts::ewma(args, series).map(Self::Ewma),
+            Method::Cusum => charts::cusum(args, series).map(Self::Cusum),
+            Method::GlrNb | Method::GlrPoisson => charts::glr(args, series).map(Self::Glr),
+            Method::Farrington => farrington::classic(args, (calendar, series)).map(Self::Classic),
+            Method::FarringtonFlexible => farrington::flexible(args, (calendar, series)).map(Self::Flexible),
+            Method::School => Ok(Self::School(school_params(options), open.clone())),
         }
     }
 
-    /// The outcomes of the steps up to the end of the range.
-    pub(super) fn run(&self, series: &Series, range: &Range<usize>) -> Result<Outcomes, AnalystError> {
+    /// Runs over the steps up to the end of the range.
+    pub(super) fn run(&self, series: &Series, range: &Range<usize>) -> Result<Run, AnalystError> {
         let counts = (0..range.end).map(|at| series.count(at));
         match self {
-            Self::Ears(params) => Ok(fed(Ears::new(params).map_err(told)?, counts)),
+            Self::Ears(params) => {
+                let mut run = fed(Ears::new(params).map_err(told)?, counts);
+                if params.method != ears::Method::C3 {
+                    run.p_values =
+                        run.outcomes.score.iter().map(|z| epi_core::special::normal_sf(*z)).collect();
+                }
+                Ok(run)
+            }
+            Self::Ewma(params) => Ok(fed(Ewma::new(params).map_err(told)?, counts)),
+            Self::Cusum(params) => Ok(fed(Cusum::new(params).map_err(told)?, counts)),
+            Self::Glr(params) => Ok(fed(Glr::new(params).map_err(told)?, counts)),
+            Self::Classic(params) => {
+                let (mut detector, mut run) = (Farrington::new(params).map_err(told)?, Run::default());
+                counts.for_each(|count| {
+                    let found = detector.push_in_full(count);
+                    run.collect_with(found.map(|found| (found.outcome, found.p_value)));
+                });
+                Ok(run)
+            }
             Self::Flexible(params) => {
-                let mut detector = FarringtonFlexible::new(params).map_err(told)?;
-                let mut outcomes = Outcomes::default();
+                let (mut detector, mut run) =
+                    (FarringtonFlexible::new(params).map_err(told)?, Run::default());
                 for (at, count) in counts.enumerate() {
                     let population = series.population(at).unwrap_or(1.0);
                     let found = detector.push_with(count, population).map_err(told)?;
-                    collect(&mut outcomes, found.map(|found| found.outcome));
+                    run.collect_with(found.map(|found| (found.outcome, found.p_value())));
                 }
-                Ok(outcomes)
+                Ok(run)
             }
+            Self::School(params, open) => days(params, open, (series, range.end)),
         }
     }
 }
 
-fn fed(mut detector: impl Detector, counts: impl Iterator<Item = Option<u32>>) -> Outcomes {
-    let mut outcomes = Outcomes::default();
-    counts.for_each(|count| collect(&mut outcomes, detector.push(count)));
-    outcomes
+fn fed(mut detector: impl Detector, counts: impl Iterator<Item = Option<u32>>) -> Run {
+    let mut run = Run::default();
+    counts.for_each(|count| run.collect(detector.push(count)));
+    run
 }
 
-fn collect(outcomes: &mut Outcomes, found: Option<epi_signal::Outcome>) {
-    match found {
-        Some(outcome) => outcomes.push(outcome),
-        None => outcomes.first += 1,
+/// Only days with school and a count are given to the detector; the others are not judged.
+fn days(params: &school::Params, open: &Open, (series, end): (&Series, usize)) -> Result<Run, AnalystError> {
+    let (mut detector, mut run) = (school::School::new(params).map_err(told)?, Run::default());
+    let mut begun = false;
+    for at in 0..end {
+        let count = series.count(at).filter(|_| open.is_open(series.steps[at]));
+        let found = match count {
+            Some(cases) => {
+                let exposure = series.population(at).unwrap_or(1.0);
+                let day = school::Day { day: series.steps[at], cases, exposure };
+                detector.push(&day).map_err(|error| AnalystError::Data(error.to_string()))?
+            }
+            None => None,
+        };
+        begun |= found.is_some();
+        match found {
+            Some(found) => run.collect_with(Some((found.outcome, found.p_value))),
+            None if begun => run.collect_with(Some((Outcome::UNKNOWN, f64::NAN))),
+            None => run.collect(None),
+        }
     }
-}
-
-/// The rows of these steps.
-pub(super) fn cut(outcomes: &Outcomes, steps: Range<usize>) -> Outcomes {
-    let mut kept = Outcomes { first: steps.start, ..Outcomes::default() };
-    steps.filter_map(|step| outcomes.at(step)).for_each(|outcome| kept.push(outcome));
-    kept
+    Ok(run)
 }
 
 /// An error in the words of the command line.
@@ -84,14 +161,18 @@ pub(super) fn told(error: Error) -> AnalystError {
     };
     let option = match parameter {
         "" => return AnalystError::Option(text),
-        "past_excluded" => "past-weeks-excluded".to_owned(),
-        "per_year" => "frequency".to_owned(),
-        "reweighting" => "weights-threshold".to_owned(),
-        "trend" => "p-threshold-trend".to_owned(),
-        other if other.starts_with("limit") => "limit54".to_owned(),
-        other => other.replace('_', "-"),
+        "training" => "from",
+        "past_excluded" => "past-weeks-excluded",
+        "per_year" | "season.per_year" => "frequency",
+        "reweighting" => "weights-threshold",
+        "trend" => "p-threshold-trend",
+        "transform.alpha" => "alpha-nb",
+        "change" => "theta",
+        "threshold" => "c-arl",
+        other if other.starts_with("limit.") => "limit54",
+        other => return AnalystError::option(&other.replace('_', "-"), text),
     };
-    AnalystError::option(&option, text)
+    AnalystError::option(option, text)
 }
 
 fn ears(options: &MethodOptions, method: ears::Method) -> Plan {
@@ -104,70 +185,14 @@ fn ears(options: &MethodOptions, method: ears::Method) -> Plan {
     })
 }
 
-/// What a year is: a number of steps where there is an index or `--frequency`, a year of the calendar where there are dates.
-fn year(frequency: Option<usize>, calendar: Calendar, series: &Series) -> Result<Year, AnalystError> {
-    let per_year = |steps: usize| Year::Steps { per_year: steps };
-    match (frequency, calendar, series.spacing) {
-        (Some(steps), Calendar::Numbers, _) => Ok(per_year(steps)),
-        (None, Calendar::Numbers, _) => Ok(per_year(52)),
-        (frequency, Calendar::Dates, spacing @ Spacing::Months(_)) => {
-            Ok(per_year(frequency.unwrap_or(spacing.per_year())))
-        }
-        (frequency, Calendar::Dates, spacing @ Spacing::Days(days)) => {
-            if let Some(steps) = frequency.filter(|steps| *steps != spacing.per_year()) {
-                let fits = spacing.per_year();
-                return Err(AnalystError::option(
-                    "frequency",
-                    format!(
-                        "dates {spacing} apart make {fits} steps a year, not {steps}: leave the option out, or give the steps an index"
-                    ),
-                ));
-            }
-            let step_days = u16::try_from(days).unwrap_or(u16::MAX);
-            Ok(Year::Dates { first_day: series.steps[0], step_days })
-        }
-    }
-}
-
-fn flexible_params(options: &MethodOptions, calendar: Year, start: Start) -> flexible::Params {
-    let default = flexible::Params::default();
-    let (cases, steps) = options.limit54.unwrap_or((default.limit.cases, default.limit.steps));
-    flexible::Params {
-        calendar,
-        years_back: options.years_back.unwrap_or(default.years_back),
-        half_window: options.half_window.unwrap_or(default.half_window),
-        periods: options.periods.unwrap_or(default.periods),
-        past_excluded: options.past_weeks_excluded.unwrap_or(default.past_excluded),
-        reweighting: match (options.no_reweighting, options.weights_threshold) {
-            (true, _) => Reweighting::Never,
-            (false, Some(threshold)) => Reweighting::Above(threshold),
-            (false, None) => default.reweighting,
-        },
-        trend: match (options.no_trend, options.p_threshold_trend) {
-            (true, _) => Trend::Never,
-            (false, Some(level)) => Trend::Tested(level),
-            (false, None) => default.trend,
-        },
-        threshold: match options.threshold_method {
-            Some(ThresholdMethod::Delta) => Threshold::Delta(power(options)),
-            Some(ThresholdMethod::Muan) => Threshold::Muan,
-            Some(ThresholdMethod::NbPlugin) => Threshold::NbPlugin,
-            None => default.threshold,
-        },
-        limit: Limit { cases, steps },
+fn school_params(options: &MethodOptions) -> school::Params {
+    let default = school::Params::default();
+    school::Params {
         alpha: options.alpha.unwrap_or(default.alpha),
-        start,
-        compat: match options.compat {
-            Some(CompatWith::R) => Compat::R,
-            None => Compat::Corrected,
-        },
-    }
-}
-
-fn power(options: &MethodOptions) -> Power {
-    match options.power_transform {
-        None | Some(PowerTransform::TwoThirds) => Power::TwoThirds,
-        Some(PowerTransform::Half) => Power::Half,
-        Some(PowerTransform::None) => Power::One,
+        window: options.window.unwrap_or(default.window),
+        guard: options.guard.unwrap_or(default.guard),
+        warm_up: options.warm_up.unwrap_or(default.warm_up),
+        drift: options.drift.unwrap_or(default.drift),
+        ..default
     }
 }
