@@ -2,6 +2,26 @@
 
 use crate::rng::Stream;
 
+/// How many reciprocals are kept: inversion rarely goes further.
+const RECIPROCALS: usize = 128;
+static RECIPROCAL: [f64; RECIPROCALS] = reciprocals();
+
+const fn reciprocals() -> [f64; RECIPROCALS] {
+    let mut table = [1.0; RECIPROCALS];
+    let mut at = 1;
+    while at < RECIPROCALS {
+        table[at] = 1.0 / at as f64;
+        at += 1;
+    }
+    table
+}
+
+/// 1/`count`, `count` at least 1.
+#[inline]
+fn reciprocal(count: u32) -> f64 {
+    RECIPROCAL.get(count as usize).copied().unwrap_or_else(|| 1.0 / f64::from(count))
+}
+
 /// A Poisson count. Inversion from one uniform below a mean of 12, above it the sum of parts of 12 (Poisson counts add).
 /// Means are finite and not negative.
 #[must_use]
@@ -21,8 +41,28 @@ fn small_poisson(stream: &mut Stream, mean: f64) -> u32 {
     let (mut below, mut count) = (probability, 0);
     while u >= below && count < 1_000 {
         count += 1;
-        probability *= mean / f64::from(count);
+        probability *= mean * reciprocal(count);
         below += probability;
+    }
+    count
+}
+
+/// A Poisson count whose mean has a gamma weight of mean 1 and this shape: negative binomial. Inversion from one uniform up
+/// to a mean of 200, above it the weight and then the count. Shapes are 0.02 to 1000.
+#[must_use]
+pub fn negative_binomial(stream: &mut Stream, mean: f64, shape: f64) -> u32 {
+    if mean > 200.0 {
+        let weight = gamma_weight(stream, shape);
+        return poisson(stream, mean * weight);
+    }
+    let u = stream.unit();
+    let ratio = mean / (shape + mean);
+    let mut probability = libm::exp(-shape * libm::log1p(mean / shape));
+    let (mut below, mut count) = (probability, 0);
+    while u >= below && count < 100_000 {
+        probability *= ratio * (shape + f64::from(count)) * reciprocal(count + 1);
+        below += probability;
+        count += 1;
     }
     count
 }
@@ -80,6 +120,16 @@ mod tests {
             let error = (mean / f64::from(N)).sqrt();
             assert!((m - mean).abs() <= 4.0 * error, "mean {mean}: {m}");
             assert!((v - mean).abs() <= 0.02 * mean, "variance {mean}: {v}");
+        }
+    }
+
+    #[test]
+    fn negative_binomial_counts() {
+        for (mean, shape) in [(0.0, 0.5), (0.8, 0.16), (3.0, 0.5), (10.0, 4.0), (250.0, 2.0)] {
+            let (m, v) = moments(|stream| f64::from(negative_binomial(stream, mean, shape)));
+            let variance = mean + mean * mean / shape;
+            assert!((m - mean).abs() <= 4.0 * (variance / f64::from(N)).sqrt(), "mean {mean}, {shape}: {m}");
+            assert!((v - variance).abs() <= 0.05 * variance, "variance of {mean}, {shape}: {v}");
         }
     }
 

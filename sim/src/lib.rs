@@ -35,7 +35,7 @@ mod threads;
 
 pub use calendar::{Calendar, Days, MAX_DAYS};
 pub use disease::{AgeBand, Disease, Environment, Source, Transmissibility, Vaccine};
-pub use draw::{gamma_weight, normal, poisson};
+pub use draw::{gamma_weight, negative_binomial, normal, poisson};
 pub use duration::{Duration, HourTable, LONGEST};
 pub use engine::{Simulation, Workspace, run};
 pub use error::Invalid;

@@ -91,11 +91,12 @@ impl RunKey {
         Stream { state: mix(self.0 ^ mix((process.code() ^ entity).wrapping_add(GOLDEN))) }
     }
 
-    /// The first draw of a stream, in [0, 1): a trait of `entity` that is the same whenever it is asked for.
+    /// Uniform in [0, 1): a trait of `entity` that is the same whenever it is asked for. It is the hash at which the stream
+    /// of the same name starts, so a process uses the one or the other.
     #[must_use]
     #[inline]
     pub fn trait_of(self, process: Process, entity: u64) -> f64 {
-        self.stream(process, entity).unit()
+        (self.stream(process, entity).state >> 11) as f64 * UNIT53
     }
 }
 

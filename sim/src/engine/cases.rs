@@ -14,6 +14,8 @@ struct Entry {
     chain: u16,
     group: u32,
     previous: u32,
+    /// How many there are in the group with this one.
+    ordinal: u32,
 }
 
 /// Known cases, linked backwards within each group of each chain.
@@ -54,13 +56,17 @@ impl Chains {
 
     fn push(&mut self, chain: usize, (group, day): (u32, u16)) {
         let head = &mut self.heads[chain][group as usize];
-        self.entries.push(Entry { day, chain: chain as u16, group, previous: *head });
+        let ordinal = self.entries.get(*head as usize).map_or(1, |last| last.ordinal + 1);
+        self.entries.push(Entry { day, chain: chain as u16, group, previous: *head, ordinal });
         *head = self.entries.len() as u32 - 1;
     }
 
     /// Are there `cases` of them since `first`? Looks at no more than that many.
     fn reaches(&self, chain: usize, group: u32, (cases, first): (u32, u16)) -> bool {
         let mut at = self.heads[chain][group as usize];
+        if self.entries.get(at as usize).is_none_or(|last| last.ordinal < cases) {
+            return false;
+        }
         for _ in 0..cases {
             match self.entries.get(at as usize) {
                 Some(entry) if entry.day >= first => at = entry.previous,

@@ -43,7 +43,7 @@ impl Run<'_> {
     /// Does an entity keep a measure?
     #[inline]
     pub(crate) fn complies(&self, measure: u8, entity: u64) -> bool {
-        let share = self.plan.measures[usize::from(measure)].measure.compliance;
+        let share = self.plan.compliance[usize::from(measure)];
         share >= 1.0 || self.key.trait_of(Process::Compliance(measure.into()), entity) < share
     }
 
@@ -56,12 +56,18 @@ impl Run<'_> {
         self.complies(measure, entity)
     }
 
-    /// What the measures leave of an infection from `infector` to `partner`.
-    fn left(&self, (layer, day): (&LayerPlan, u16), infector: Option<u32>, partner: Option<u32>) -> f64 {
+    /// Whether an infection of probability `met` from `infector` to `partner` comes about under the measures of a layer;
+    /// they are looked at one by one until the uniform number is out of reach. Travel knows one side only.
+    fn passes(
+        &self,
+        (layer, day): (&LayerPlan, u16),
+        (infector, partner): (Option<u32>, Option<u32>),
+        (uniform, met): (f64, f64),
+    ) -> bool {
         let side = infector.or(partner).unwrap_or(0);
         let mut mask = self.holding(self.zone.school_of(side), day) & self.plan.reduces[layer.layer as usize];
-        let mut left = 1.0;
-        while mask != 0 {
+        let mut left = met;
+        while mask != 0 && uniform < left {
             let number = mask.trailing_zeros() as u8;
             mask &= mask - 1;
             let Action::Reduce { outward, inward, unit, .. } =
@@ -69,14 +75,14 @@ impl Run<'_> {
             else {
                 continue;
             };
-            if infector.is_some_and(|person| self.keeps(number, (unit, person))) {
+            if outward > 0.0 && infector.is_some_and(|person| self.keeps(number, (unit, person))) {
                 left *= 1.0 - outward;
             }
-            if partner.is_some_and(|person| self.keeps(number, (unit, person))) {
+            if inward > 0.0 && partner.is_some_and(|person| self.keeps(number, (unit, person))) {
                 left *= 1.0 - inward;
             }
         }
-        left
+        uniform < left
     }
 
     /// What the measures leave of what lies at a place.
@@ -150,8 +156,13 @@ impl Run<'_> {
         if met <= 0.0 {
             return;
         }
-        let met = met * self.takes_part(partner, (layer, day)) * self.susceptibility(partner, day);
-        if met > 0.0 && event.uniform() < met * self.left((layer, day), Some(source), Some(partner)) {
+        let uniform = event.uniform();
+        let met = met * self.takes_part(partner, (layer, day));
+        if uniform >= met {
+            return;
+        }
+        let met = met * self.susceptibility(partner, day);
+        if self.passes((layer, day), (Some(source), Some(partner)), (uniform, met)) {
             let origin = Origin {
                 infector: event.a,
                 generation: generation.saturating_add(1),
@@ -208,14 +219,15 @@ impl Run<'_> {
         }
         let infector = &self.state.infections[event.a as usize];
         let (source, generation) = (infector.person, infector.generation);
-        let going = self.takes_part(source, (layer, day)) * self.left((layer, day), Some(source), None);
-        if event.uniform() >= going {
+        let going = self.takes_part(source, (layer, day));
+        if !self.passes((layer, day), (Some(source), None), (event.uniform(), going)) {
             return;
         }
         let mut stream = self.key.stream(Process::Environment, pair(self.entity(source), event.b.into()));
         let zone = (self.number + 1 + stream.below(others - 1)) % others;
         let person = stream.below(self.sizes[zone as usize]);
-        let bits = (event.uniform() / going * f64::from(1_u32 << BITS)) as u32;
+        // The other side tosses a coin of its own.
+        let bits = (stream.next_u64() >> (64 - BITS)) as u32;
         self.state.departures.push(Departure { zone, person, generation: generation.into(), bits });
     }
 
@@ -226,7 +238,7 @@ impl Run<'_> {
         }
         let layer = self.plan.layer(event.get_number());
         let met = self.takes_part(event.b, (layer, day)) * self.susceptibility(event.b, day);
-        if event.uniform() < met * self.left((layer, day), None, Some(event.b)) {
+        if self.passes((layer, day), (None, Some(event.b)), (event.uniform(), met)) {
             let generation = event.a.saturating_add(1).min(u16::MAX.into()) as u16;
             self.infect(hour, event.b, Origin { infector: NONE, generation, layer: event.get_number() });
         }

@@ -4,7 +4,7 @@
 //! process thinned by independent coins is a Poisson process, so this is exact, it costs what infections cost and not
 //! what people cost, and the same contacts meet every set of measures.
 
-use crate::draw::{gamma_weight, poisson};
+use crate::draw::{negative_binomial, poisson};
 use crate::measure::Action;
 use crate::population::{Layer, NONE};
 use crate::rng::{Process, Stream, pair, scale, unit32};
@@ -32,7 +32,7 @@ impl Origin {
 /// What an infected person is like.
 struct Course {
     infection: Infection,
-    /// Relative infectiousness, over-dispersion left out.
+    /// Infectiousness relative to an unvaccinated person with symptoms.
     weight: f64,
     contacts: Stream,
 }
@@ -136,7 +136,6 @@ impl Run<'_> {
 
     fn draw_contacts(&mut self, line: u32, course: &mut Course) {
         let stream = &mut course.contacts;
-        let personal = self.plan.dispersion.map_or(1.0, |shape| gamma_weight(stream, shape));
         let days = match self.plan.longer_infects_more {
             true => f64::from(course.infection.days),
             false => self.plan.mean_infectious_days,
@@ -147,12 +146,16 @@ impl Run<'_> {
             total += self.rate(layer, course.infection.person);
             below[at] = total;
         }
-        let mean = total * days * personal * course.weight;
+        let mean = total * days * course.weight;
         if mean <= 0.0 {
             return;
         }
         let below = &below[..self.plan.layers.len()];
-        for _ in 0..poisson(stream, mean) {
+        let count = match self.plan.dispersion {
+            None => poisson(stream, mean),
+            Some(shape) => negative_binomial(stream, mean, shape),
+        };
+        for _ in 0..count {
             let (when, whom) = (stream.next_u64(), stream.next_u64());
             let wanted = unit32((when >> 32) as u32) * total;
             let at = below.iter().position(|below| wanted < *below).unwrap_or(below.len() - 1);

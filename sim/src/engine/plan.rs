@@ -87,6 +87,8 @@ pub(crate) struct Plan {
     pub introductions: Vec<crate::scenario::Introduction>,
     pub imports: Vec<crate::scenario::Import>,
     pub measures: Vec<MeasurePlan>,
+    /// Of each measure, close together because every contact asks.
+    pub compliance: Vec<f64>,
     pub always: Vec<u64>,
     pub reduces: [u64; Layer::COUNT],
     pub by_kind: ByKind,
@@ -148,6 +150,7 @@ impl Plan {
             always: always_masks(scenario),
             reduces: reduce_masks(&scenario.measures),
             by_kind: ByKind::new(&scenario.measures),
+            compliance: scenario.measures.iter().map(|measure| measure.compliance).collect(),
             measures,
             chains,
             watches,

@@ -36,6 +36,15 @@ impl Members<'_> {
     }
 }
 
+/// The classes that a case concerns: of a pupil the own one; of a teacher those taught, so that these take the place of
+/// the staff room.
+fn classes_taught(zone: &Zone, scope: Scope, person: u32) -> &[u32] {
+    match zone.role(person) {
+        Role::Staff if scope == Scope::Class => zone.cohorts_of_teacher.members(person),
+        _ => &[],
+    }
+}
+
 fn members(zone: &Zone, scope: Scope, person: u32) -> Members<'_> {
     const NOBODY: Members<'static> = Members::Listed(&[]);
     let together = |layer| partners::span(zone, layer, person).map_or(NOBODY, Members::Together);
@@ -57,6 +66,17 @@ fn members(zone: &Zone, scope: Scope, person: u32) -> Members<'_> {
             ),
         },
     }
+}
+
+/// The members of a scope, in as many parts as they lie in.
+fn parts(zone: &Zone, scope: Scope, person: u32) -> impl Iterator<Item = Members<'_>> {
+    let taught = classes_taught(zone, scope, person);
+    let own = taught.is_empty().then(|| members(zone, scope, person));
+    let span = |cohort: &u32| {
+        let cohort = &zone.cohorts[*cohort as usize];
+        Members::Together(Span { start: cohort.start, end: cohort.end })
+    };
+    taught.iter().map(span).chain(own)
 }
 
 fn listed(lists: &crate::population::Lists, person: u32) -> Members<'_> {
@@ -121,11 +141,15 @@ impl Run<'_> {
                 });
             }
             Action::TestToStay { scope, days, .. } => {
-                self.start_test_to_stay(hour, (person, number, scope, days))
+                for part in parts(self.zone, scope, person) {
+                    self.start_test_to_stay(hour, part, (number, days));
+                }
             }
             Action::Close { scope, days, made_up } => {
                 let cause = if made_up { Cause::MadeUp } else { Cause::Closed };
-                self.close(hour, members(self.zone, scope, person), (day.saturating_add(days), cause));
+                for part in parts(self.zone, scope, person) {
+                    self.close(hour, part, (day.saturating_add(days), cause));
+                }
                 self.state.outcome.done[usize::from(number)] += 1;
             }
             Action::CloseCampus { days } => {
@@ -144,16 +168,13 @@ impl Run<'_> {
         mut act: impl FnMut(&mut Self, u32),
     ) {
         let zone = self.zone;
-        let members = members(zone, scope, person);
-        for at in 0..members.len() {
-            let member = members.get(at);
-            if member == person {
-                continue;
-            }
-            let link = pair(self.entity(member), self.entity(person));
-            let named = recall >= 1.0 || self.key.trait_of(Process::Recall(number.into()), link) < recall;
-            if named && self.complies(number, self.entity(member)) {
-                act(self, member);
+        for part in parts(zone, scope, person) {
+            for member in (0..part.len()).map(|at| part.get(at)).filter(|member| *member != person) {
+                let link = pair(self.entity(member), self.entity(person));
+                let named = recall >= 1.0 || self.key.trait_of(Process::Recall(number.into()), link) < recall;
+                if named && self.complies(number, self.entity(member)) {
+                    act(self, member);
+                }
             }
         }
     }
@@ -178,15 +199,18 @@ impl Run<'_> {
         }
     }
 
-    fn start_test_to_stay(&mut self, hour: u32, (person, number, scope, days): (u32, u8, Scope, u16)) {
-        let Members::Together(people) = members(self.zone, scope, person) else { return };
+    fn start_test_to_stay(&mut self, hour: u32, part: Members<'_>, (number, days): (u8, u16)) {
+        let Members::Together(people) = part else { return };
         let from = (hour / 24) as u16 + u16::from(hour % 24 >= super::testing::SCREEN_HOUR);
         let until = from + days;
         let groups = &mut self.state.test_to_stay;
         match groups.iter_mut().find(|group| group.people == people && group.measure == number) {
             Some(group) if group.until >= from => group.until = until,
             Some(group) => (group.from, group.until) = (from, until),
-            None => groups.push(TestToStay { people, measure: number, from, until }),
+            None => {
+                let bits = self.stay_bits(people, number);
+                self.state.test_to_stay.push(TestToStay { people, measure: number, from, until, bits });
+            }
         }
     }
 

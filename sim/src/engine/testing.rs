@@ -23,6 +23,8 @@ pub(crate) struct TestToStay {
     pub from: u16,
     /// First day without.
     pub until: u16,
+    /// Where the bits of those who comply begin in `stay_bits`.
+    pub bits: u32,
 }
 
 /// Who of each school is due at screenings, and who of those is away.
@@ -294,13 +296,22 @@ impl Run<'_> {
             if !(group.from..group.until).contains(&day) {
                 continue;
             }
-            let mut tested = 0;
-            for person in group.people.start..group.people.end {
+            let tested = self.test_group(&group, (hour, day));
+            self.count_tests(group.measure, (tested, tested));
+            self.stay_false_positives(&group, (hour, tested));
+        }
+    }
+
+    /// Swabs those of a group who comply, are there and have not been found; gives their number.
+    fn test_group(&mut self, group: &TestToStay, (hour, day): (u32, u16)) -> u64 {
+        let mut tested = 0;
+        for word in 0..group.people.len().div_ceil(64) {
+            let mut bits = self.state.stay_bits[(group.bits + word) as usize];
+            while bits != 0 {
+                let person = group.people.start + word * 64 + bits.trailing_zeros();
+                bits &= bits - 1;
                 let hot = self.state.hot[person as usize];
                 if hot.away_until > day || hot.flags & CONFIRMED != 0 {
-                    continue;
-                }
-                if !self.complies(group.measure, self.entity(person)) {
                     continue;
                 }
                 tested += 1;
@@ -309,9 +320,20 @@ impl Run<'_> {
                     self.state.queue.push(hour, event);
                 }
             }
-            self.count_tests(group.measure, (tested, tested));
-            self.stay_false_positives(&group, (hour, tested));
         }
+        tested
+    }
+
+    /// Writes down who of a group complies with its measure; gives where.
+    pub(crate) fn stay_bits(&mut self, people: Span, number: u8) -> u32 {
+        let at = self.state.stay_bits.len() as u32;
+        for first in (people.start..people.end).step_by(64) {
+            let word = (first..people.end.min(first + 64)).enumerate().fold(0, |word, (bit, person)| {
+                word | u64::from(self.complies(number, self.entity(person))) << bit
+            });
+            self.state.stay_bits.push(word);
+        }
+        at
     }
 
     fn stay_false_positives(&mut self, group: &TestToStay, (hour, tested): (u32, u64)) {

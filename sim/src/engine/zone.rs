@@ -57,7 +57,7 @@ pub(crate) struct Departure {
     pub zone: u32,
     pub person: u32,
     pub generation: u32,
-    /// Uniform number that is left for the other side, in event bits.
+    /// Uniform number of the other side, in event bits.
     pub bits: u32,
 }
 
@@ -76,6 +76,8 @@ pub(crate) struct ZoneState {
     pub campus_until: Vec<u16>,
     pub screens: Screens,
     pub test_to_stay: Vec<TestToStay>,
+    /// Who complies in each of those groups, a bit a person.
+    pub stay_bits: Vec<u64>,
     pub departures: Vec<Departure>,
     pub outcome: Outcome,
 }
@@ -95,6 +97,7 @@ impl ZoneState {
             campus_until: vec![0; zone.schools()],
             screens: Screens::new(plan, zone),
             test_to_stay: Vec::new(),
+            stay_bits: Vec::new(),
             departures: Vec::new(),
             outcome,
         }
@@ -113,6 +116,7 @@ impl ZoneState {
         self.campus_until.fill(0);
         self.screens.reset();
         self.test_to_stay.clear();
+        self.stay_bits.clear();
         self.departures.clear();
         self.outcome.clear();
     }

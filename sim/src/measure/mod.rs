@@ -28,7 +28,7 @@ pub enum Basis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// Class (or the staff of a school).
+    /// Class; for a measure that answers a case among teachers the classes taught, for other staff the staff room.
     Class,
     /// Grade; for staff the school.
     Grade,
