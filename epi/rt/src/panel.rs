@@ -77,15 +77,32 @@ impl Cori {
     /// [`SUMMARY`]. NaN where a window has no estimate.
     #[must_use]
     pub fn panel(&self, panel: &Panel, width: usize, threads: NonZeroUsize) -> Vec<f64> {
-        self.fill(panel, Fill { width, threads, columns: SUMMARY }, |cori, sums, out| {
-            let windows = sums.cases.iter().zip(sums.infectivity);
-            for (row, (&cases, &force)) in out.chunks_exact_mut(SUMMARY).zip(windows) {
-                let posterior = cori.posterior(cases, force);
-                row[0] = posterior.mean;
-                row[1] = posterior.sd;
-                row[2..].copy_from_slice(&posterior.quantiles);
-            }
-        })
+        self.fill(panel, Fill { width, threads, columns: SUMMARY }, Self::summarise)
+    }
+
+    /// What [`Cori::panel`] gives, one series at a time: `visit` gets the number of the series, from 0, and its windows ×
+    /// [`SUMMARY`]. Memory does not grow with the number of series; on many machines that is most of the time saved.
+    pub fn panel_each(&self, panel: &Panel, width: usize, mut visit: impl FnMut(usize, &[f64])) {
+        let mut scratch = Scratch::new(self, panel.days);
+        let mut row = vec![0.0; panel.windows(width) * SUMMARY];
+        if row.is_empty() {
+            return;
+        }
+        for series in 0..panel.series() {
+            let sums = scratch.sums(self, panel, Row { series, width: width.max(1) });
+            self.write(sums, &mut row, Self::summarise);
+            visit(series, &row);
+        }
+    }
+
+    fn summarise(&self, sums: Sums, out: &mut [f64]) {
+        let windows = sums.cases.iter().zip(sums.infectivity);
+        for (row, (&cases, &force)) in out.chunks_exact_mut(SUMMARY).zip(windows) {
+            let posterior = self.posterior(cases, force);
+            row[0] = posterior.mean;
+            row[1] = posterior.sd;
+            row[2..].copy_from_slice(&posterior.quantiles);
+        }
     }
 
     /// Runs `summarise` on every series; the rows are dealt out to threads in equal blocks.
@@ -96,7 +113,8 @@ impl Cori {
         summarise: impl Fn(&Self, Sums, &mut [f64]) + Sync,
     ) -> Vec<f64> {
         let per_series = panel.windows(shape.width) * shape.columns;
-        let mut out = vec![f64::NAN; panel.series() * per_series];
+        // Zeros come from the system untouched: each page is then written once, not twice.
+        let mut out = vec![0.0; panel.series() * per_series];
         if out.is_empty() {
             return out;
         }
@@ -105,8 +123,7 @@ impl Cori {
             let mut scratch = Scratch::new(self, panel.days);
             for (at, into) in out.chunks_exact_mut(per_series).enumerate() {
                 let sums = scratch.sums(self, panel, Row { series: first + at, width: shape.width.max(1) });
-                let silent = sums.silent(self, shape.width.max(1));
-                summarise(self, sums.after(silent), &mut into[silent * shape.columns..]);
+                self.write(sums, into, &summarise);
             }
         };
         if shape.threads.get() == 1 {
@@ -120,6 +137,15 @@ impl Cori {
             }
         });
         out
+    }
+
+    /// Writes the windows of one series, NaN where there is no estimate.
+    fn write(&self, sums: Sums, out: &mut [f64], summarise: impl Fn(&Self, Sums, &mut [f64])) {
+        let columns = out.len() / sums.cases.len();
+        let silent = (0..sums.cases.len()).take_while(|at| !self.informs(sums.first_end + at)).count();
+        let (none, some) = out.split_at_mut(silent * columns);
+        none.fill(f64::NAN);
+        summarise(self, sums.after(silent), some);
     }
 }
 
@@ -137,18 +163,16 @@ struct Row {
 /// Local cases and summed infectivity of each window of one series.
 #[derive(Clone, Copy)]
 struct Sums<'s> {
+    /// Day on which the first of the windows ends.
+    first_end: usize,
     cases: &'s [f64],
     infectivity: &'s [f64],
 }
 
 impl<'s> Sums<'s> {
-    /// Windows at the beginning that have no estimate.
-    fn silent(&self, cori: &Cori, width: usize) -> usize {
-        (0..self.cases.len()).take_while(|at| !cori.informs(width + 1 + at)).count()
-    }
-
     fn after(self, windows: usize) -> Sums<'s> {
-        Sums { cases: &self.cases[windows..], infectivity: &self.infectivity[windows..] }
+        let first_end = self.first_end + windows;
+        Sums { first_end, cases: &self.cases[windows..], infectivity: &self.infectivity[windows..] }
     }
 }
 
@@ -186,6 +210,6 @@ impl Scratch {
         let infectivity = &mut self.infectivity[..panel.days - row.width];
         convolve(cori.serial_interval().after_day_zero(), &self.padded[row.width..], infectivity);
         let cases = if panel.imported.is_empty() { &self.padded[self.lags..] } else { &self.local[..] };
-        Sums { cases: &cases[row.width..], infectivity }
+        Sums { first_end: row.width + 1, cases: &cases[row.width..], infectivity }
     }
 }

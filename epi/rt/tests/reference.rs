@@ -275,6 +275,9 @@ fn panel_and_tracker_agree_with_the_plain_way() {
         let [full, two, three, many] = threads.map(|t| cori.panel(&panel, width, t));
         let bits = |v: &[f64]| v.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         assert!([two, three, many].iter().all(|other| bits(other) == bits(&full)));
+        let mut one_by_one = Vec::new();
+        cori.panel_each(&panel, width, |_, row| one_by_one.extend_from_slice(row));
+        assert_eq!(bits(&one_by_one), bits(&full));
         let means = cori.panel_means(&panel, width, threads[0]);
         let mut worst = Worst::default();
         for series in 0..rows.len() {
