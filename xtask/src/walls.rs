@@ -31,7 +31,7 @@ const CALLERS_OF_SIM: &[&str] = &["xd-insight", "xiaodun"];
 /// Only tests may use it, and it may use everything.
 const TESTKIT: &str = "xd-testkit";
 /// They measure what is shipped, so they may use everything; nobody uses them.
-const BENCHES: &[&str] = &["xd-bench", "xd-bench-detection", "xd-bench-sim"];
+const BENCHES: &[&str] = &["xd-bench", "xd-bench-detection", "xd-bench-methods", "xd-bench-sim"];
 const XTASK: &str = "xtask";
 
 /// One package of the workspace and the packages of the workspace that it uses.

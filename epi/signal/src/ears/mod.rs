@@ -40,6 +40,7 @@
 //! time series in R, J Stat Softw 70 (2016) 10.
 
 mod pass;
+mod whole;
 mod window;
 
 use std::collections::VecDeque;
@@ -52,6 +53,7 @@ use window::Moments;
 #[cfg(feature = "parallel")]
 pub use pass::alarms_parallel;
 pub use pass::{AlarmFlags, alarms};
+pub use whole::evaluate;
 
 /// The steps between the baseline of C2 and C3 and the step that is judged.
 const GAP: usize = 2;
@@ -104,6 +106,11 @@ impl Params {
         }
     }
 
+    /// 0-based index of the first step that has a baseline.
+    fn full(&self) -> usize {
+        self.baseline + if self.method == Method::C1 { 0 } else { GAP }
+    }
+
     fn threshold(&self) -> Result<Threshold, Error> {
         at_least("baseline", self.baseline, LEAST_BASELINE)?;
         Ok(Threshold {
@@ -129,16 +136,16 @@ impl Threshold {
     }
 
     /// The bound of C3 with the sum of the earlier excesses of C2.
+    #[inline]
     fn lagged(&self, y: f64, baseline: Baseline, lagged: f64) -> f64 {
-        if self.textbook {
-            return baseline.mean + baseline.sigma * (self.z - lagged);
-        }
-        let upper = y + baseline.sigma * (self.z - lagged);
+        let centre = if self.textbook { baseline.mean } else { y };
+        let upper = centre + baseline.sigma * (self.z - lagged);
         // Not `max`: that would turn what is undefined into 0.
-        if upper < 0.0 { 0.0 } else { upper }
+        if upper < 0.0 && !self.textbook { 0.0 } else { upper }
     }
 
     /// A baseline of the given mean and standard deviation, the latter not below its least.
+    #[inline]
     fn baseline(&self, mean: f64, deviation: f64) -> Baseline {
         // Not `max`: a missing deviation stays missing.
         Baseline { mean, sigma: if deviation < self.min_sigma { self.min_sigma } else { deviation } }
@@ -159,6 +166,7 @@ impl Baseline {
 }
 
 /// max(0, C2 − 1), undefined where C2 is.
+#[inline]
 fn excess(c2: f64) -> f64 {
     if c2 < 1.0 { 0.0 } else { c2 - 1.0 }
 }
@@ -232,8 +240,8 @@ impl Ears {
 
 impl Detector for Ears {
     fn push(&mut self, count: Option<u32>) -> Option<Outcome> {
-        let full = self.params.baseline + self.gap();
-        let outcome = (self.seen >= full).then(|| self.judge(count.map_or(f64::NAN, f64::from)));
+        let outcome =
+            (self.seen >= self.params.full()).then(|| self.judge(count.map_or(f64::NAN, f64::from)));
         self.remember(count);
         let judged = self.seen >= self.params.first();
         self.seen = self.seen.saturating_add(1);

@@ -13,7 +13,7 @@ use crate::series::{Count, Detector};
 /// Sides of a comparison whose ratio is within this of 1 are compared by the formula of the detectors.
 const CLOSE: f64 = 1e-5;
 /// Up to this product of steps and count a rounding error cannot reach [`CLOSE`].
-const SMALL: u64 = 1 << 31;
+pub(super) const SMALL: u64 = 1 << 31;
 
 /// Which of the methods have an alarm on a step; none on a step they cannot judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,16 +111,16 @@ struct Pass {
 
 /// S and V of a baseline, and how many of its counts are missing.
 #[derive(Clone, Copy, Default)]
-struct Sums {
-    sum: i64,
-    squares: i64,
+pub(super) struct Sums {
+    pub(super) sum: i64,
+    pub(super) squares: i64,
     spread: i64,
-    missing: u32,
+    pub(super) missing: u32,
 }
 
 impl Sums {
     #[inline(always)]
-    fn slide(&mut self, entering: Option<u32>, leaving: Option<u32>) {
+    pub(super) fn slide(&mut self, entering: Option<u32>, leaving: Option<u32>) {
         let (into, out) = (i64::from(entering.unwrap_or(0)), i64::from(leaving.unwrap_or(0)));
         self.sum += into - out;
         self.squares += into * into - out * out;
@@ -265,6 +265,6 @@ impl Pass {
 
     fn exactly(&self, baseline: &Sums) -> Baseline {
         let deviation = window::deviation(baseline.spread as f64, self.n);
-        self.threshold.baseline(window::mean(baseline.sum as u64, self.n), deviation)
+        self.threshold.baseline(window::mean(baseline.sum as f64, self.n), deviation)
     }
 }

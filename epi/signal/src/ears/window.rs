@@ -35,7 +35,7 @@ impl Moments {
     /// Mean of the `n` counts of the window; NaN where one is missing.
     #[inline]
     pub(super) fn mean(&self, n: usize) -> f64 {
-        if self.missing > 0 { f64::NAN } else { mean(self.sum, n) }
+        if self.missing > 0 { f64::NAN } else { mean(self.sum as f64, n) }
     }
 
     /// Their standard deviation, divisor n − 1; NaN where one is missing.
@@ -54,8 +54,8 @@ impl Moments {
 }
 
 #[inline]
-pub(super) fn mean(sum: u64, n: usize) -> f64 {
-    sum as f64 / n as f64
+pub(super) fn mean(sum: f64, n: usize) -> f64 {
+    sum / n as f64
 }
 
 /// Standard deviation from n Σy² − (Σy)².
