@@ -4,6 +4,7 @@
 
 mod invariants;
 mod outbreaks;
+mod packs;
 mod policies;
 mod refusals;
 mod scenes;

@@ -121,7 +121,7 @@ fn curve(largest: f64) -> Result<()> {
         let mut province = Province::henan(people / 62.3e6);
         province.zones = (people / 150_000.0).ceil() as u32;
         let population = province.population(5)?;
-        let mut scenario = scenes::scenario(100, 16.0, scenes::all_measures(0.3));
+        let mut scenario = scenes::scenario(100, 7.0, scenes::all_measures(0.3));
         scenario.introductions.clear();
         scenario.imports =
             vec![xd_sim::Import { per_100k_per_day: 200.0, days: xd_sim::Days { from: 0, to: 3 } }];
@@ -155,10 +155,10 @@ fn province(share: f64) -> Result<()> {
     show("province: laying out, all cores together", laid_out.1, ("processor s", ""))?;
     let schools: usize = population.zones().iter().map(xd_sim::Zone::schools).sum();
     let school_people: usize = population.zones().iter().map(xd_sim::Zone::school_people).sum();
-    let mut scenario = scenes::scenario(120, 16.0, scenes::all_measures(0.3));
+    let mut scenario = scenes::scenario(120, 7.0, scenes::all_measures(0.3));
     scenario.introductions.clear();
     scenario.imports =
-        vec![xd_sim::Import { per_100k_per_day: 20.0, days: xd_sim::Days { from: 0, to: 10 } }];
+        vec![xd_sim::Import { per_100k_per_day: 10.0, days: xd_sim::Days { from: 0, to: 10 } }];
     let started = (Instant::now(), process_seconds());
     let simulation = Simulation::new(&population, &scenario)?;
     let mut workspace = simulation.workspace();

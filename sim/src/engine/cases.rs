@@ -201,7 +201,7 @@ impl Run<'_> {
     /// First day without symptoms.
     pub(crate) fn well_day(&self, line: u32) -> u16 {
         let infection = &self.state.infections[line as usize];
-        (infection.onset / 24 + u32::from(infection.illness_days)).min(u32::from(u16::MAX)) as u16
+        (infection.onset() / 24 + u32::from(infection.illness_days)).min(u32::from(u16::MAX)) as u16
     }
 
     pub(crate) fn morning_check(&mut self, hour: u32, (line, measure): (u32, u8)) {
@@ -233,7 +233,7 @@ impl Run<'_> {
         else {
             return;
         };
-        let from_onset = (infection.onset / 24) as u16;
+        let from_onset = (infection.onset() / 24) as u16;
         let until = (self.well_day(line) + well_days).max(from_onset + at_least_days).min(20_000);
         self.state.outcome.done[usize::from(measure)] += 1;
         self.send_away(hour, infection.person, (until, crate::outcome::Cause::Ill));

@@ -52,12 +52,12 @@ impl Run<'_> {
         let hot = self.touch(person);
         hot.infection = line + 1;
         hot.flags &= !(WANED | CONFIRMED | KNOWN);
-        self.state.infections.push(course.infection);
+        grow(&mut self.state.infections).push(course.infection);
         self.tally(&course.infection);
         self.draw_contacts(line, &mut course);
         let infection = course.infection;
-        if infection.onset != NONE {
-            self.state.queue.push(infection.onset, Event::new(Kind::Onset, (line, 0)));
+        if infection.onset() != NONE {
+            self.state.queue.push(infection.onset(), Event::new(Kind::Onset, (line, 0)));
         }
         self.schedule_screens(line, &infection);
         if let Some(immunity) = &self.plan.immunity {
@@ -69,7 +69,8 @@ impl Run<'_> {
 
     fn course(&self, hour: u32, person: u32, origin: Origin) -> Course {
         let last = self.state.hot[person as usize].infection;
-        let episode = if last == 0 { 0 } else { self.state.infections[last as usize - 1].episode + 1 };
+        let episode =
+            if last == 0 { 0 } else { self.state.infections[last as usize - 1].episode.saturating_add(1) };
         let entity = match episode {
             0 => self.entity(person),
             _ => pair(self.entity(person), episode.into()),
@@ -92,26 +93,21 @@ impl Run<'_> {
         let symptomatic = stream.unit() < band.symptomatic * effect(plan.vaccine.symptoms);
         let onset = (infectious_at + plan.prodrome.at(times >> 48)).max(hour + 1);
         let manner = if symptomatic { 1.0 } else { plan.asymptomatic };
+        let mut infection = Infection::at(hour, person, (origin.infector, origin.generation, origin.layer));
+        (infection.from_day, infection.days) = (from_day, days as u16);
+        (infection.illness_days, infection.episode) = (illness_days as u16, episode);
+        if symptomatic {
+            infection.set_onset(onset);
+        }
         Course {
-            infection: Infection {
-                person,
-                infector: origin.infector,
-                hour,
-                onset: if symptomatic { onset } else { NONE },
-                from_day,
-                days: days as u16,
-                illness_days: illness_days as u16,
-                generation: origin.generation,
-                episode,
-                layer: origin.layer,
-            },
+            infection,
             weight: manner * effect(plan.vaccine.infectiousness),
             contacts: self.key.stream(Process::Contacts, entity),
         }
     }
 
     fn tally(&mut self, infection: &Infection) {
-        let day = (infection.hour / 24) as u16;
+        let day = (infection.hour() / 24) as u16;
         let role = role_index(self.zone.role(infection.person));
         let school = self.zone.school_of(infection.person);
         let outcome = &mut self.state.outcome;
@@ -124,7 +120,7 @@ impl Run<'_> {
         } else {
             outcome.by_layer[self.plan.layer(infection.layer).layer as usize] += 1;
         }
-        if infection.onset != NONE {
+        if infection.onset() != NONE {
             outcome.symptomatic += 1;
         }
         if let Some(tally) = outcome.schools.get_mut(school as usize) {
@@ -210,14 +206,15 @@ impl Run<'_> {
             if !concerns(self.zone, *who, person) || !self.complies(*number, self.entity(person)) {
                 continue;
             }
-            let from = infection.from_day.saturating_sub(test.days_before).max((infection.hour / 24) as u16);
+            let from =
+                infection.from_day.saturating_sub(test.days_before).max((infection.hour() / 24) as u16);
             let to = (infection.from_day + infection.days + test.days_after).min(self.plan.days);
             let event = Event::new(Kind::Swab, (line, 0)).number(*number);
             if *same_day {
                 let first = screen.rounds.partition_point(|day| *day < from);
                 for day in screen.rounds[first..].iter().take_while(|day| **day < to) {
                     let hour = u32::from(*day) * 24 + super::testing::SCREEN_HOUR;
-                    if hour > infection.hour {
+                    if hour > infection.hour() {
                         self.state.queue.push(hour, event);
                     }
                 }
@@ -237,4 +234,12 @@ impl Run<'_> {
 /// By the 12 bits of `whom` that nothing else uses.
 fn goes_through_place(whom: u64, share: f64) -> bool {
     share > 0.0 && (whom >> BITS & 0xfff) as f64 + 0.5 < share * 4096.0
+}
+
+/// Makes room by a quarter where there is none: doubling would leave up to half of a province's memory unused.
+fn grow<T>(list: &mut Vec<T>) -> &mut Vec<T> {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 4 + 64);
+    }
+    list
 }

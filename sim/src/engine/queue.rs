@@ -118,6 +118,9 @@ impl Queue {
         let linked = Event { next: *head, ..event };
         if self.free == END {
             *head = self.pool.len() as u32;
+            if self.pool.len() == self.pool.capacity() {
+                self.pool.reserve_exact(self.pool.len() / 4 + 64);
+            }
             self.pool.push(linked);
         } else {
             let slot = self.free;

@@ -30,22 +30,46 @@ pub(crate) const WANED: u8 = 4;
 /// Known to be ill since the last infection.
 pub(crate) const KNOWN: u8 = 8;
 
-/// What is known of an infection: 32 bytes, only for the infected.
+/// What is known of an infection: 24 bytes, only for the infected.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Infection {
     pub person: u32,
     /// Line of the infector; [`NONE`] from outside the zone.
     pub infector: u32,
-    pub hour: u32,
-    /// [`NONE`] without symptoms.
-    pub onset: u32,
+    /// Hour of infection and of onset; runs are shorter than 2¹⁶ hours.
+    hour: u16,
+    onset: u16,
     pub from_day: u16,
     pub days: u16,
     pub illness_days: u16,
     pub generation: u16,
-    pub episode: u16,
+    pub episode: u8,
     /// Number of the layer, [`BROUGHT_IN`] from outside.
     pub layer: u8,
+}
+
+impl Infection {
+    /// An infection without times.
+    pub(crate) const fn at(hour: u32, person: u32, (infector, generation, layer): (u32, u16, u8)) -> Self {
+        let (from_day, days, illness_days, episode) = (0, 0, 0, 0);
+        let (hour, onset) = (hour as u16, u16::MAX);
+        Self { person, infector, hour, onset, from_day, days, illness_days, generation, episode, layer }
+    }
+
+    #[inline]
+    pub(crate) fn hour(&self) -> u32 {
+        self.hour.into()
+    }
+
+    /// [`NONE`] without symptoms; an onset beyond the end of every run is kept as the last hour there is.
+    #[inline]
+    pub(crate) fn onset(&self) -> u32 {
+        if self.onset == u16::MAX { NONE } else { self.onset.into() }
+    }
+
+    pub(crate) fn set_onset(&mut self, hour: u32) {
+        self.onset = hour.min(u32::from(u16::MAX) - 1) as u16;
+    }
 }
 
 /// In place of a layer: brought in.
