@@ -34,6 +34,14 @@ runs <- c(
     cori(sprintf("mean of whole days: %d, sd %g, T %d", m, s, T), sparse[1:T], NULL, "parametric_si",
       list(t_start = 2:14, t_end = 2:14, mean_si = m, std_si = s))))))),
   cori("fractions", fraction, NULL, "parametric_si", c(slide(40, 7), mean_si = 2.1, std_si = 0.7)))
+random <- function(i) {
+  T <- sample(15:90, 1); size <- exp(runif(1, -2, 6)); w <- sample(1:14, 1)
+  cases <- rnbinom(T, mu = size * exp(cumsum(rnorm(T, 0, 0.15))), size = exp(runif(1, -1, 3)))
+  from <- if (i %% 3 == 0) rbinom(T, cases, 0.2) else NULL
+  cori(sprintf("random %d", i), if (is.null(from)) cases else cases - from, from, "parametric_si",
+    c(slide(T, w), mean_si = round(runif(1, 1.05, 18), 2), std_si = round(runif(1, 0.2, 9), 2),
+      mean_prior = round(exp(runif(1, -1, 2)), 2), std_prior = round(exp(runif(1, -2, 2)), 2)))
+}
 wt <- function(name, incid, mean, sd, w) {
   T <- length(incid)
   res <- wallinga_teunis(incid, method = "parametric_si", config = c(slide(T, w), mean_si = mean, std_si = sd, n_sim = 0))
@@ -62,6 +70,7 @@ delay <- function(dist) {
   sprintf('{"dist":"%s","parameters":%s,"log_likelihood":%.17g,"percentiles":%s}', dist, num(e[1:2]), f@loglik, num(e[3:5]))
 }
 fits <- tryCatch(sapply(c("G", "L", "W"), delay), error = function(e) { message(conditionMessage(e)); character(0) })
+runs <- c(runs, sapply(1:14, random))
 cat('{"versions":{"R":"4.2.2","EpiEstim":"2.2-4","incidence":"1.7.3","coarseDataTools":"0.6-6"},\n')
 cat('"cori":[\n', paste(runs, collapse = ",\n"), '],\n"wallinga_teunis":[\n', paste(cohorts, collapse = ",\n"), sep = "")
 cat('],\n"growth":[\n', paste(growth, collapse = ",\n"), '],\n"pairs":{"EL":', num(pairs$EL), ',"ER":', num(pairs$ER), ',"SL":', num(pairs$SL), ',"SR":', num(pairs$SR), ',"fits":[\n', paste(fits, collapse = ",\n"), ']}}\n', sep = "")
