@@ -25,8 +25,10 @@ pub struct Tracker<'a> {
     cori: &'a Cori,
     width: usize,
     days: usize,
-    /// The last cases, as many as there are lags, newest first.
-    past: VecDeque<f64>,
+    /// The last cases, as many as there are lags, newest first from `newest` on. Each stands here twice, `lags` apart, so that
+    /// they always lie in one piece.
+    past: Vec<f64>,
+    newest: usize,
     /// Local cases and infectivity of the days of the window.
     recent: VecDeque<(f64, f64)>,
 }
@@ -35,7 +37,8 @@ impl<'a> Tracker<'a> {
     /// Follows a series with windows of `width` days (at least 1).
     #[must_use]
     pub fn new(cori: &'a Cori, width: usize) -> Self {
-        Self { cori, width: width.max(1), days: 0, past: VecDeque::new(), recent: VecDeque::new() }
+        let past = vec![0.0; 2 * cori.serial_interval().max_lag()];
+        Self { cori, width: width.max(1), days: 0, past, newest: 0, recent: VecDeque::new() }
     }
 
     /// Adds the next day. The estimate is of the window that ends on it; none as long as that would begin before day 2.
@@ -49,9 +52,8 @@ impl<'a> Tracker<'a> {
         })?;
         self.days += 1;
         let weights = self.cori.serial_interval().after_day_zero();
-        let infectivity = weights.iter().zip(&self.past).map(|(w, cases)| w * cases).sum();
-        self.past.truncate(weights.len().saturating_sub(1));
-        self.past.push_front(local + imported);
+        let infectivity = dot(weights, &self.past[self.newest..self.newest + weights.len()]);
+        self.remember(local + imported);
         if self.days == 1 {
             return Ok(None);
         }
@@ -68,9 +70,29 @@ impl<'a> Tracker<'a> {
         Ok(Some(Estimate { window, posterior }))
     }
 
+    fn remember(&mut self, cases: f64) {
+        let lags = self.past.len() / 2;
+        if lags > 0 {
+            self.newest = self.newest.checked_sub(1).unwrap_or(lags - 1);
+            self.past[self.newest] = cases;
+            self.past[self.newest + lags] = cases;
+        }
+    }
+
     /// Days added so far.
     #[must_use]
     pub fn days(&self) -> usize {
         self.days
     }
+}
+
+/// Σ a b, in eight sums side by side: one alone would wait for itself at every term.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let (a_blocks, b_blocks) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 = a_blocks.remainder().iter().zip(b_blocks.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a_blocks.zip(b_blocks) {
+        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
+    }
+    sums.iter().sum::<f64>() + rest
 }
