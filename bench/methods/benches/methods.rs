@@ -2,7 +2,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use epi_signal::ears::Method;
-use xd_bench_methods::{data, ears, farrington, figure};
+use xd_bench_methods::{data, ears, farrington, figure, rt};
 
 fn signal(criterion: &mut Criterion) {
     let counts = data::daily(200, ears::DAYS);
@@ -27,5 +27,14 @@ fn signal(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(methods, signal);
+fn reproduction(criterion: &mut Criterion) {
+    let (cori, cases) = (rt::cori(), rt::counts(100, 3.0));
+    let mut group = criterion.benchmark_group("reproduction number");
+    group.throughput(Throughput::Elements(cases.len() as u64));
+    group.bench_function("mean", |bencher| bencher.iter(|| rt::means(&cori, &cases, 1)));
+    group.bench_function("quantiles", |bencher| bencher.iter(|| rt::quantiles(&cori, &cases)));
+    group.finish();
+}
+
+criterion_group!(methods, signal, reproduction);
 criterion_main!(methods);

@@ -7,3 +7,4 @@ pub mod data;
 pub mod ears;
 pub mod farrington;
 pub mod figure;
+pub mod rt;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use xd_bench_methods::{ears, farrington, figure};
+use xd_bench_methods::{ears, farrington, figure, rt};
 
 fn main() {
     let numpy = numpy();
@@ -12,6 +12,9 @@ fn main() {
     }
     figure::print("EARS", &ears::figures(&|name| numpy.get(&format!("ears {name}")).copied()));
     figure::print("Farrington flexible", &farrington::figures());
+    figure::print("Reproduction number", &rt::figures(&|name| numpy.get(name).copied()));
+    rt::drawn_and_searched();
+    rt::scale();
     ears::scale();
 }
 
