@@ -4,8 +4,10 @@
 //! JSON in full double precision, files written whole or not at all, figures as SVG. The program `xiaodun` has these as
 //! commands; this crate knows nothing of the rest of it.
 
+mod cells;
 mod error;
 
+pub mod chain;
 pub mod days;
 pub mod files;
 pub mod hash;
@@ -13,6 +15,7 @@ pub mod output;
 pub mod plot;
 pub mod pool;
 pub mod rt;
+pub mod scan;
 pub mod series;
 pub mod sheet;
 pub mod signal;

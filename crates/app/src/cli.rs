@@ -44,6 +44,9 @@ pub enum Command {
     Replay(ReplayArgs),
     Signal(Box<xd_analyst::signal::SignalArgs>),
     Rt(Box<xd_analyst::rt::RtArgs>),
+    Chain(Box<xd_analyst::chain::ChainArgs>),
+    Scan(Box<xd_analyst::scan::ScanArgs>),
+    Knox(Box<xd_analyst::scan::KnoxArgs>),
     #[command(subcommand)]
     Pool(xd_analyst::pool::PoolCommand),
     /// Copy the database and its keys into one folder, while the server runs 备份

@@ -75,7 +75,9 @@ fn a_reader_that_leaves_is_no_failure() {
 
 #[test]
 fn help_teaches_by_example() {
-    for command in ["signal --method", "rt --method", "pool plan"] {
+    for command in
+        ["signal --method", "rt --method", "pool plan", "chain --input", "scan --input", "knox --input"]
+    {
         let name = command.split(' ').next().unwrap();
         let output = fed(&format!("{name} --help"), "");
         let out = String::from_utf8(output.stdout).unwrap();

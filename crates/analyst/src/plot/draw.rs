@@ -43,6 +43,9 @@ pub(super) fn figure(figure: &Figure) -> String {
         2 => 230.0,
         _ => 150.0,
     };
+    // Names need room for their letters.
+    let names = figure.panels.iter().map(|panel| panel.names.len()).max().unwrap_or(0);
+    let tall = f64::max(tall, 15.0 * names as f64);
     let panels = figure.panels.len().max(1) as f64;
     let height = HEAD + panels * tall + (panels - 1.0) * GAP + FOOT;
     let mut canvas = Canvas {
