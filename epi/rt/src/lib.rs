@@ -17,7 +17,7 @@
 //!
 //! # Randomness
 //! Only [`UncertainSi::draw`] and [`wallinga_teunis_simulated`] draw numbers, from streams named by the seed given to them:
-//! the same seed gives the same result on every machine.
+//! the same seed gives the same draws on every machine, on however many threads.
 //!
 //! # Errors
 //! Every function refuses what it cannot answer with an [`RtError`] that names the rule broken. Nothing panics.
