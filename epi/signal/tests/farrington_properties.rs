@@ -114,6 +114,16 @@ proptest! {
         }
     }
 
+    /// In the corrected mode an alarm is a score above 1.
+    #[test]
+    fn scores_decide(params in any_params(), counts in any_counts()) {
+        let params = flexible::Params { compat: Compat::Corrected, ..params };
+        let ours = run(FarringtonFlexible::new(&params).unwrap(), &counts);
+        for row in 0..ours.len() {
+            prop_assert_eq!(ours.alarm[row], ours.score[row] > 1.0, "{:?}", ours.at(ours.first + row));
+        }
+    }
+
     /// What comes after a step does not change what was said of it.
     #[test]
     fn the_past_stays(params in any_params(), counts in any_counts(), cut in 0usize..120) {

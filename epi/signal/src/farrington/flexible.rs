@@ -25,7 +25,8 @@
 //! 3. Expectation and bound are left out where `Limit` is not reached, but a score is given. Corrected: nothing is.
 //!
 //! # Score
-//! Exceedance: 0 at what is expected, 1 at the bound, above 1 an alarm.
+//! Exceedance: 0 at what is expected, 1 at the bound, above 1 an alarm. Where the bound is not above the expectation (in
+//! a season without cases) it is infinite for an alarm and else 0; R has the plain quotient there.
 //!
 //! # Cost
 //! A step costs one to four fits of a few hundred rows, each a handful of passes over them; the state keeps b years of counts.
@@ -243,10 +244,20 @@ impl FarringtonFlexible {
 
     fn outcome(&self, prediction: &Prediction, y: f64, reached: bool) -> Outcome {
         let upper = self.bound.upper(prediction);
-        let natural =
-            self.params.compat == Compat::Corrected || matches!(self.params.threshold, Threshold::Delta(_));
-        let centre = if natural { prediction.mean } else { prediction.predictor };
-        let score = (y - centre) / (upper - centre);
+        let score = match (self.params.compat, self.params.threshold) {
+            (Compat::R, Threshold::NbPlugin | Threshold::Muan) => {
+                (y - prediction.predictor) / (upper - prediction.predictor)
+            }
+            // A quantile may lie at or below the mean: of a season without cases, or for a large `alpha`.
+            (Compat::Corrected, _) if upper <= prediction.mean => {
+                if y > upper {
+                    f64::INFINITY
+                } else {
+                    0.0
+                }
+            }
+            _ => (y - prediction.mean) / (upper - prediction.mean),
+        };
         if !reached || upper.is_nan() {
             return Outcome { score, ..Outcome::UNKNOWN };
         }
