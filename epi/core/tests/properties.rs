@@ -179,3 +179,26 @@ fn refusals_name_the_parameter() {
     );
     assert!(clopper_pearson(0, 0, 0.95).is_err() && LogNormal::from_mean_sd(-1.0, 1.0).is_err());
 }
+
+/// Stated limit: the cost of a gamma tail does not grow with the shape, and its value goes over into the normal one.
+#[test]
+fn huge_shapes_are_normal() {
+    for shape in [1e6, 1e12, 1e15] {
+        let gamma = Gamma::new(shape, 1.0).unwrap();
+        for z in [-3.0_f64, -0.5, 0.0, 1.96, 3.0] {
+            let x = shape + z * shape.sqrt();
+            let normal = Normal::new(shape, shape.sqrt()).unwrap().sf(x);
+            // The first term of Edgeworth's expansion: skewness 2/√shape.
+            let skew = (z * z - 1.0) / (3.0 * shape.sqrt()) * (-0.5 * z * z).exp()
+                / (2.0 * std::f64::consts::PI).sqrt();
+            assert!(close(gamma.sf(x), normal + skew, 200.0 / shape + 1e-9), "{shape} {z}");
+        }
+        assert!(close(gamma.cdf(gamma.quantile(0.025)), 0.025, 1e-6));
+    }
+    // Where the expansion begins, it joins what was used before.
+    let (below, above) = (Gamma::new(9_999.999_999, 1.0).unwrap(), Gamma::new(10_000.000_001, 1.0).unwrap());
+    for x in [7000.0, 9900.0, 10_000.0, 10_300.0, 12_000.0] {
+        let drift = (below.ln_pdf(x) + 100.0 * (x / 1e4 - 1.0).abs().max(0.01)).exp().min(1.0);
+        assert!((below.sf(x) - above.sf(x)).abs() < 1e-6 * drift.max(1e-3), "{x}");
+    }
+}

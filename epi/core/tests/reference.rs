@@ -73,7 +73,7 @@ fn worst() -> std::collections::BTreeMap<&'static str, (f64, Vec<f64>)> {
 }
 
 #[test]
-fn tails_and_special_functions_agree_to_thirteen_digits() {
+fn tails_and_special_functions_agree_to_twelve_digits() {
     let worst = worst();
     assert_eq!(worst.len(), 20);
     for (function, (error, at)) in &worst {

@@ -55,7 +55,7 @@ fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
         c = beta + alpha / c;
         let factor = c * d;
         h *= factor;
-        if (factor - 1.0).abs() <= f64::EPSILON || n > 1e8 {
+        if (factor - 1.0).abs() <= f64::EPSILON || n > 1e7 {
             return 1.0 / h;
         }
     }

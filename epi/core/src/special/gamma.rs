@@ -2,6 +2,7 @@
 
 use super::LN_SQRT_2PI;
 use super::solve::{LogTail, invert_log_tail};
+use super::uniform::{self, Tail};
 use libm::{exp, expm1, log, log1p};
 
 /// ln |Γ(x)|.
@@ -134,7 +135,7 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
         c = b + an / c;
         let factor = c * d;
         h *= factor;
-        if (factor - 1.0).abs() <= f64::EPSILON || i > 1e8 {
+        if (factor - 1.0).abs() <= f64::EPSILON || i > 1e7 {
             return a * h;
         }
     }
@@ -169,6 +170,7 @@ pub fn gamma_p(a: f64, x: f64) -> f64 {
         Region::Zero => 0.0,
         Region::Infinite => 1.0,
         Region::Upper => 1.0 - gamma_q(a, x),
+        Region::Uniform => uniform::value(a, x, Tail::Lower),
         Region::Small | Region::Lower => (exp(ln_poisson_density(a, x)) * lower_series(a, x)).min(1.0),
     }
 }
@@ -182,6 +184,7 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
         Region::Infinite => 0.0,
         Region::Upper => (exp(ln_poisson_density(a, x)) * upper_fraction(a, x)).min(1.0),
         Region::Small => upper_small(a, x),
+        Region::Uniform => uniform::value(a, x, Tail::Upper),
         Region::Lower => 1.0 - gamma_p(a, x),
     }
 }
@@ -192,6 +195,7 @@ pub fn ln_gamma_p(a: f64, x: f64) -> f64 {
     match region(a, x) {
         Region::Small | Region::Lower => ln_poisson_density(a, x) + log(lower_series(a, x)),
         Region::Upper => log1p(-gamma_q(a, x)),
+        Region::Uniform => uniform::ln_value(a, x, Tail::Lower),
         _ => log(gamma_p(a, x)),
     }
 }
@@ -202,6 +206,7 @@ pub fn ln_gamma_q(a: f64, x: f64) -> f64 {
     match region(a, x) {
         Region::Upper => ln_poisson_density(a, x) + log(upper_fraction(a, x)),
         Region::Lower => log1p(-gamma_p(a, x)),
+        Region::Uniform => uniform::ln_value(a, x, Tail::Upper),
         _ => log(gamma_q(a, x)),
     }
 }
@@ -210,6 +215,8 @@ enum Region {
     Outside,
     Zero,
     Infinite,
+    /// Large shapes around the mean: both tails by their expansion.
+    Uniform,
     /// The upper tail by its continued fraction.
     Upper,
     /// Shape and point below one: each tail by its own series.
@@ -225,6 +232,8 @@ fn region(a: f64, x: f64) -> Region {
         Region::Zero
     } else if x.is_infinite() {
         Region::Infinite
+    } else if a >= uniform::FROM && (x - a).abs() <= uniform::WITHIN * a {
+        Region::Uniform
     } else if x >= 1.0 && x >= a {
         Region::Upper
     } else if a < 1.0 {
@@ -245,7 +254,7 @@ pub(crate) fn gamma_p_quantile(a: f64, tails: super::Tails) -> f64 {
     let start = quantile_start(a, tails.lower, z);
     if by_lower {
         invert_log_tail(start, log(tails.lower), |x| match region(a, x) {
-            Region::Upper => {
+            Region::Upper | Region::Uniform => {
                 let value = ln_gamma_p(a, x);
                 LogTail { value, slope: a * exp(ln_poisson_density(a, x) - value) }
             }

@@ -4,6 +4,7 @@ mod beta;
 mod gamma;
 mod normal;
 mod solve;
+mod uniform;
 
 pub use beta::{beta_inc, beta_inc_odds_quantile, ln_beta};
 pub use gamma::{digamma, gamma_p, gamma_q, ln_gamma, ln_gamma_p, ln_gamma_q, trigamma};
