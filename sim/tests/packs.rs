@@ -2,7 +2,7 @@
 
 #[path = "../examples/parameters.rs"]
 #[expect(dead_code, reason = "the example's main")]
-mod parameters;
+pub mod parameters;
 
 use std::path::Path;
 

@@ -119,7 +119,7 @@ fn curve(largest: f64) -> Result<()> {
             break;
         }
         let mut province = Province::henan(people / 62.3e6);
-        province.zones = (people / 150_000.0).ceil() as u32;
+        province.zones = (people / 45_000.0).ceil() as u32;
         let population = province.population(5)?;
         let mut scenario = scenes::scenario(100, 7.0, scenes::all_measures(0.3));
         scenario.introductions.clear();

@@ -3,7 +3,7 @@
 use crate::draw::poisson;
 use crate::measure::Who;
 use crate::population::{NONE, Span};
-use crate::rng::{Process, Stream};
+use crate::rng::{Process, Stream, pair};
 
 use super::infect::Origin;
 use super::plan::concerns;
@@ -40,7 +40,7 @@ impl Run<'_> {
             if !import.days.contains(day) || people == 0 {
                 continue;
             }
-            let entity = self.base << 12 | u64::from(day) << 2 | number as u64 & 3;
+            let entity = pair(self.base, u64::from(day) << 16 | number as u64);
             let mut stream = self.key.stream(Process::Import, entity);
             let mean = f64::from(people) * import.per_100k_per_day / 1e5;
             for _ in 0..poisson(&mut stream, mean) {

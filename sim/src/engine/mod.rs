@@ -62,13 +62,20 @@ impl<'a> Simulation<'a> {
         let key = RunKey::new(seed, replicate);
         let mut zones: Vec<(usize, &mut ZoneState)> = workspace.zones.iter_mut().enumerate().collect();
         zones.iter_mut().for_each(|(_, state)| state.reset());
-        for day in 0..self.plan.days {
-            if let [(number, state)] = &mut zones[..] {
-                self.enter(*number, state, key).day(day);
-            } else {
+        let travel = self.plan.layer_at[Layer::Travel as usize] != usize::MAX;
+        if let [(number, state)] = &mut zones[..] {
+            (0..self.plan.days).for_each(|day| self.enter(*number, state, key).day(day));
+        } else if travel {
+            for day in 0..self.plan.days {
                 threads::each(&mut zones, |(number, state)| self.enter(*number, state, key).day(day));
                 self.travel(&mut zones, day);
             }
+        } else {
+            // Zones that do not meet are run through one by one: each stays in the cache, and its queue is given back.
+            threads::each(&mut zones, |(number, state)| {
+                (0..self.plan.days).for_each(|day| self.enter(*number, state, key).day(day));
+                state.queue.release();
+            });
         }
         self.collect(workspace)
     }

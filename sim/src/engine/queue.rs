@@ -143,6 +143,12 @@ impl Queue {
         Some(event)
     }
 
+    /// Gives the memory of a run that is over back.
+    pub(crate) fn release(&mut self) {
+        self.pool = Vec::new();
+        self.free = END;
+    }
+
     /// Empties the pool once every hour has been worked off.
     pub(crate) fn clear(&mut self) {
         self.pool.clear();

@@ -224,7 +224,12 @@ impl Run<'_> {
             (false, NONE) => return,
             (false, school) => school..school + 1,
         };
+        let once = matches!(measure.action, Action::Vaccinate { .. });
         for school in schools {
+            // A second trigger must not make the vaccinated wait again.
+            if once && self.state.mask_until[self.slot(school, number)] > 0 {
+                continue;
+            }
             self.state.school_mask[school as usize] |= 1 << number;
             let slot = self.slot(school, number);
             self.state.mask_until[slot] = until;

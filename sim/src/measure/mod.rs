@@ -211,12 +211,12 @@ pub enum Action {
         /// The days are made up for later (a holiday moved), so they are not lost.
         made_up: bool,
     },
-    /// Nobody enters or leaves: boarders stay in and see no household; day pupils learn at home.
+    /// Nobody enters or leaves: boarders and staff stay in and see no household; day pupils learn at home.
     CloseCampus {
         /// Days, 1 to 365.
         days: u16,
     },
-    /// Vaccination of those not yet vaccinated.
+    /// Vaccination of those not yet vaccinated, once in each school; `coverage` says who takes it, `compliance` does not.
     Vaccinate {
         /// Share who take it.
         coverage: f64,
@@ -292,7 +292,8 @@ impl Measure {
         Self { trigger, ..self }
     }
 
-    /// The measure holds for a time rather than being done once.
+    /// The measure holds for a time rather than being done once. Triggered by a count in a class or grade it holds in the
+    /// whole school, by one in the zone in all its schools.
     #[must_use]
     pub fn stands(&self) -> bool {
         !matches!(

@@ -37,7 +37,7 @@ impl Province {
         };
         let of = |count: f64| libm::round(count * share).max(1.0) as u32;
         Self {
-            zones: of(400.0),
+            zones: of(1_600.0),
             schools: vec![
                 (of(23_400.0), plan(Stage::Kindergarten, 3, 2, 28, 0.0)),
                 (of(21_430.0), plan(Stage::Primary, 6, 2, 40, 0.11)),
