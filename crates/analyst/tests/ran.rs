@@ -73,6 +73,18 @@ pub fn reference(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
+/// The names of the reference files of a folder below `tests/data/epi`.
+pub fn files(folder: &str) -> Vec<String> {
+    let path = format!("{}/../../tests/data/epi/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let json = paths.filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let mut names: Vec<String> =
+        json.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
 /// Numbers, NaN for null.
 pub fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap_or(f64::NAN)).collect()

@@ -6,7 +6,7 @@ use serde_json::Value;
 use xd_analyst::days::Calendar;
 use xd_analyst::signal::{SignalArgs, run};
 
-use crate::ran::{Bench, close, column, numbers, reference, texts};
+use crate::ran::{Bench, close, column, files, numbers, reference, texts};
 
 /// The series of a reference file as an analyst would write it: with dates where R used dates.
 fn input(file: &Value) -> String {
@@ -54,14 +54,18 @@ fn compare(file: &Value, of_r: &Value, options: &[String]) {
     assert_eq!(texts(&out, "alarm"), flags.iter().map(flag).collect::<Vec<_>>(), "{call}");
 }
 
-fn each(folder: &str, files: &[&str], options: impl Fn(&Value, &Value) -> Option<Vec<String>>) -> usize {
+/// Compares every run of the files of a folder, and of its sister under `more`; how many there were.
+fn each(folder: &str, options: impl Fn(&Value, &Value) -> Option<Vec<String>>) -> usize {
     let mut runs = 0;
-    for name in files {
-        let file = reference(&format!("{folder}/{name}"));
-        for of_r in file["runs"].as_array().unwrap() {
-            if let Some(options) = options(&file, of_r) {
-                compare(&file, of_r, &options);
-                runs += 1;
+    for folder in [folder.to_owned(), format!("more/{folder}")] {
+        for name in files(&folder) {
+            let file = reference(&format!("{folder}/{name}"));
+            for of_r in file["runs"].as_array().unwrap() {
+                if let Some(mut options) = options(&file, of_r) {
+                    options.extend(["--frequency".to_owned(), file["dataset"]["freq"].to_string()]);
+                    compare(&file, of_r, &options);
+                    runs += 1;
+                }
             }
         }
     }
@@ -82,16 +86,7 @@ fn edges(of_r: &Value) -> Vec<String> {
 
 #[test]
 fn ears_agrees_with_r() {
-    let files = [
-        "k1",
-        "momo_5_15",
-        "salmNewport_germany",
-        "salmonella_agona",
-        "synth_v1_school",
-        "synth_v2_class",
-        "synth_v3_county",
-    ];
-    let runs = each("ears", &files, |_, of_r| {
+    let runs = each("ears", |_, of_r| {
         let method = format!("ears-{}", of_r["params"]["method"].as_str().unwrap().to_lowercase());
         let mut options = vec!["--method".to_owned(), method];
         for (name, parameter) in [("baseline", "baseline"), ("min-sigma", "minSigma"), ("alpha", "alpha")] {
@@ -99,7 +94,7 @@ fn ears_agrees_with_r() {
         }
         Some(options)
     });
-    assert_eq!(runs, 30);
+    assert_eq!(runs, 129);
 }
 
 fn flexible(_: &Value, of_r: &Value) -> Option<Vec<String>> {
@@ -137,14 +132,12 @@ fn flexible(_: &Value, of_r: &Value) -> Option<Vec<String>> {
 
 #[test]
 fn farrington_flexible_agrees_with_r() {
-    let files = ["momo_5_15", "salmNewport_bavaria", "salmNewport_germany", "salmonella_agona"];
-    assert_eq!(each("farrington_flexible", &files, flexible), 16);
+    assert_eq!(each("farrington_flexible", flexible), 157);
 }
 
 #[test]
 fn farrington_classic_agrees_with_r() {
-    let files = ["k1", "salmNewport_germany", "salmonella_agona"];
-    let runs = each("farrington_classic", &files, |_, of_r| {
+    let runs = each("farrington_classic", |_, of_r| {
         let mut options = vec!["--method".to_owned(), "farrington".to_owned()];
         for (name, parameter) in
             [("years-back", "b"), ("half-window", "w"), ("alpha", "alpha"), ("power-transform", "powertrans")]
@@ -159,19 +152,25 @@ fn farrington_classic_agrees_with_r() {
         options.extend(edges(of_r));
         Some(options)
     });
-    assert_eq!(runs, 6);
+    assert_eq!(runs, 93);
 }
 
 #[test]
 fn cusum_agrees_with_r() {
-    let files = ["k1", "salmonella_agona", "synth_v1_school"];
-    let runs = each("cusum", &files, |file, of_r| {
+    let runs = each("cusum", |_, of_r| {
         let p = &of_r["params"];
         let transform = match p["trans"].as_str().unwrap() {
             "pearsonNegBin" => "pearson-neg-bin",
             other => other,
         };
-        let reference = p["m"].as_str().unwrap_or("mean");
+        let means = numbers(&of_r["m"]);
+        let number = means[0].to_string();
+        let reference = match p["m"].as_str() {
+            // A mean for each step is another test's: see the column `reference`.
+            Some("given") if means.len() > 1 => return None,
+            Some("given") => &number,
+            other => other.unwrap_or("mean"),
+        };
         let mut options: Vec<String> =
             ["--method", "cusum", "--transform", transform, "--reference", reference]
                 .map(str::to_owned)
@@ -180,17 +179,18 @@ fn cusum_agrees_with_r() {
         if p["alpha"].is_number() {
             options.extend(option(of_r, "alpha-nb", "alpha"));
         }
-        options.extend(["--frequency".to_owned(), file["dataset"]["freq"].to_string()]);
         options.extend(edges(of_r));
         Some(options)
     });
-    assert_eq!(runs, 14);
+    assert_eq!(runs, 48);
 }
 
 #[test]
 fn glr_agrees_with_r() {
-    let runs = each("glr", &["k1", "salmonella_agona"], |_, of_r| {
+    let runs = each("glr", |_, of_r| {
         let p = &of_r["params"];
+        // A mean for each step is another test's: see the column `reference`.
+        p.get("mu0_model")?;
         let (method, alpha) = match p["alpha"].as_f64() {
             Some(0.0) => ("glr-poisson", None),
             Some(alpha) => ("glr-nb", Some(alpha.to_string())),
@@ -209,7 +209,7 @@ fn glr_agrees_with_r() {
         options.extend(edges(of_r));
         Some(options)
     });
-    assert_eq!(runs, 8);
+    assert_eq!(runs, 52);
 }
 
 #[test]

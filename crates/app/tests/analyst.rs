@@ -84,3 +84,29 @@ fn help_teaches_by_example() {
         assert!(out.contains(&format!("xiaodun {command}")) && out.contains("Exit codes"), "{out}");
     }
 }
+
+/// The commands of the guide for analysts, as they stand there; its pictures are what they draw.
+#[test]
+fn the_guide_runs_and_shows_what_it_draws() {
+    let guides = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guides");
+    let ground = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(guides.join("analyst")).unwrap().map(Result::unwrap) {
+        if entry.path().extension().is_some_and(|end| end == "csv") {
+            std::fs::copy(entry.path(), ground.path().join(entry.file_name())).unwrap();
+        }
+    }
+    let text = std::fs::read_to_string(guides.join("analyst.md")).unwrap();
+    let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("xiaodun ")).collect();
+    assert_eq!(commands.len(), 9);
+    for arguments in commands {
+        let output = command(arguments).current_dir(ground.path()).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), told.as_str()), (Some(0), ""), "{arguments}");
+        if let Some((_, rest)) = arguments.split_once("--plot ") {
+            let name = rest.split(' ').next().unwrap();
+            let [new, old] = [ground.path(), &guides.join("analyst")]
+                .map(|at| std::fs::read_to_string(at.join(name)).unwrap());
+            assert!(new == old, "docs/guides/analyst/{name} is out of date: run `xiaodun {arguments}` there");
+        }
+    }
+}
