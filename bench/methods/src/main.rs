@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use xd_bench_methods::{ears, farrington, figure, rt};
+use xd_bench_methods::{chains, ears, farrington, figure, rt};
 
 fn main() {
     let numpy = numpy();
@@ -15,6 +15,7 @@ fn main() {
     figure::print("Reproduction number", &rt::figures(&|name| numpy.get(name).copied()));
     rt::drawn_and_searched();
     rt::scale();
+    chains::scale();
     ears::scale();
 }
 
