@@ -42,8 +42,8 @@ pub struct Setting {
     pub sizes: [u32; 3],
 }
 
-/// Class, school, a school whose level hardly moves, county.
-pub const SETTINGS: [Setting; 4] = [
+/// Class, school, county.
+pub const SETTINGS: [Setting; 3] = [
     Setting {
         name: "class",
         pupils: 45.0,
@@ -62,16 +62,6 @@ pub const SETTINGS: [Setting; 4] = [
         noise: 0.20,
         dispersion: 0.06,
         trend: 0.05,
-        sizes: [15, 30, 60],
-    },
-    Setting {
-        name: "steady school",
-        pupils: 1200.0,
-        rate: 0.006,
-        season: 0.15,
-        noise: 0.05,
-        dispersion: 0.06,
-        trend: 0.0,
         sizes: [15, 30, 60],
     },
     Setting {

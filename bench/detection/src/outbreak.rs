@@ -58,6 +58,13 @@ pub struct Outbreak {
     pub cases: Vec<(i32, u32)>,
 }
 
+impl Outbreak {
+    /// The school day of its first case.
+    pub fn first(&self) -> i32 {
+        self.cases.first().map_or(i32::MAX, |(day, _)| *day)
+    }
+}
+
 /// An outbreak of `size` cases that begins on a random school day of the judged year. Who falls ill while the
 /// school is closed is counted on the next school day.
 pub fn draw(shape: Shape, size: u32, stream: &mut Stream) -> Outbreak {

@@ -152,25 +152,29 @@ impl FirstAlarms {
     }
 }
 
-/// The first score above the threshold in any line of a story, for each of `histories`.
+/// The first score above the threshold in any line of a story, for each of `histories`; by contender.
 pub fn first_alarms(
     story: &Story,
-    (method, threshold): (&Method, f64),
+    contenders: &[(&Method, f64)],
     (seed, histories): (u64, u32),
-) -> FirstAlarms {
-    let mut days: Vec<i32> = (0..histories)
-        .map(|history| {
-            let lines = (0_u32..).zip(&story.lines);
-            let first = lines
-                .filter_map(|(at, line)| first_alarm(line, (method, threshold), (seed, history * 64 + at)));
-            first.min().unwrap_or(i32::MAX)
-        })
-        .collect();
-    days.sort_unstable();
-    FirstAlarms { days }
+) -> Vec<FirstAlarms> {
+    let mut found = vec![FirstAlarms { days: vec![i32::MAX; histories as usize] }; contenders.len()];
+    for history in 0..histories {
+        for (at, line) in (0_u32..).zip(&story.lines) {
+            let past = past(line, (seed, history * 64 + at));
+            for ((method, threshold), found) in contenders.iter().zip(&mut found) {
+                let first = first_alarm(&past, line, (method, *threshold)).unwrap_or(i32::MAX);
+                let known = &mut found.days[history as usize];
+                *known = first.min(*known);
+            }
+        }
+    }
+    found.iter_mut().for_each(|found| found.days.sort_unstable());
+    found
 }
 
-fn first_alarm(line: &Line, (method, threshold): (&Method, f64), (seed, history): (u64, u32)) -> Option<i32> {
+/// Quiet years of a school or class of that size, up to the day before the story.
+fn past(line: &Line, (seed, history): (u64, u32)) -> Vec<Point> {
     let setting = Setting {
         name: "history",
         pupils: line.pupils,
@@ -181,11 +185,15 @@ fn first_alarm(line: &Line, (method, threshold): (&Method, f64), (seed, history)
         trend: 0.0,
         sizes: [0; 3],
     };
+    let mut points = series(&setting, (seed, Purpose::History, history));
+    points.retain(|point| point.day < SUNDAY);
+    points
+}
+
+fn first_alarm(past: &[Point], line: &Line, (method, threshold): (&Method, f64)) -> Option<i32> {
     let mut running = (method.start)();
-    for point in series(&setting, (seed, Purpose::History, history)) {
-        if point.day < SUNDAY {
-            running.push(&point, Look::Pass);
-        }
+    for point in past {
+        running.push(point, Look::Pass);
     }
     let alarms = |&&(day, cases): &&(i32, u32)| {
         let point = Point { day: SUNDAY + day, cases, present: line.pupils * PRESENT };
@@ -202,13 +210,14 @@ pub fn table(methods: &[Method], outcomes: &[Outcome], runs: (u64, u32)) -> Resu
     for story in stories()? {
         let setting = outcomes.iter().find(|outcome| outcome.setting.name == story.setting);
         let matched = &setting.with_context(|| format!("no setting {}", story.setting))?.thresholds;
-        for (at, method) in methods.iter().enumerate() {
-            for (criterion, threshold) in
-                [("default", method.nominal), ("1 a year", matched[at][report::matched()])]
-            {
-                let found = first_alarms(&story, (method, threshold), runs);
-                text += &row(&story, (method.name, criterion), &found);
-            }
+        let mut named: Vec<(&str, &Method, f64)> = Vec::new();
+        for (method, levels) in methods.iter().zip(matched) {
+            named.push(("default", method, method.nominal));
+            named.push(("1 a year", method, levels[report::matched()]));
+        }
+        let contenders: Vec<_> = named.iter().map(|(_, method, threshold)| (*method, *threshold)).collect();
+        for ((criterion, method, _), found) in named.iter().zip(first_alarms(&story, &contenders, runs)) {
+            text += &row(&story, (method.name, criterion), &found);
         }
     }
     Ok(text)
@@ -255,7 +264,7 @@ mod tests {
     fn first_alarms_of_the_detector_for_schools() {
         let methods = methods::all();
         let ours = methods.iter().find(|method| method.name == "school").unwrap();
-        let first = |story: &Story| first_alarms(story, (ours, ours.nominal), (2026, 40)).quantile(0.5);
+        let first = |story: &Story| first_alarms(story, &[(ours, ours.nominal)], (2026, 40))[0].quantile(0.5);
         let days: Vec<_> = stories().unwrap().iter().map(first).collect();
         assert_eq!(days, [Some(8), Some(15), Some(2)]);
     }

@@ -5,7 +5,7 @@ use std::thread;
 use epi_core::stream::{Name, Stream};
 
 use crate::generate::{Point, Purpose, Setting, series};
-use crate::methods::{Look, Method, Running};
+use crate::methods::{Look, Method, Running, Share};
 use crate::outbreak::{self, Outbreak, SHAPES};
 
 /// School days without an alarm after which the next one is a new one.
@@ -85,10 +85,13 @@ impl Quiet {
 pub fn quiet(setting: &Setting, methods: &[Method], plan: Plan) -> Vec<Quiet> {
     let years = spread(plan.quiet, plan.threads, |replicate| {
         let points = series(setting, (plan.seed, Purpose::Quiet, replicate));
-        methods.iter().map(|method| judged_year(method, &points)).collect::<Vec<_>>()
+        let runs = |method: &Method| method.share == Share::All || replicate.is_multiple_of(4);
+        let year = |method| if runs(method) { judged_year(method, &points) } else { Vec::new() };
+        methods.iter().map(year).collect::<Vec<_>>()
     });
     let of_method = |at: usize| {
-        let years: Vec<Vec<f64>> = years.iter().map(|year| year[at].clone()).collect();
+        let years = years.iter().map(|year| &year[at]).filter(|year| !year.is_empty());
+        let years: Vec<Vec<f64>> = years.cloned().collect();
         let mut sorted: Vec<f64> = years.iter().flatten().copied().collect();
         sorted.sort_unstable_by(|a, b| b.total_cmp(a));
         Quiet { years, sorted }
@@ -132,7 +135,7 @@ impl Tally {
         self.cases += other.cases;
     }
 
-    /// Share of the outbreaks with an alarm between their first and last case.
+    /// Share of the outbreaks with a new alarm between their first and last case.
     pub fn probability(&self) -> f64 {
         self.detected as f64 / self.outbreaks as f64
     }
@@ -221,36 +224,60 @@ fn one(contest: Contest<'_>, (seed, replicate): (u64, u32), cells: &mut [Cell]) 
         .collect();
     for (at, method) in methods.iter().enumerate() {
         let mut running = (method.start)();
+        let mut before = f64::NEG_INFINITY;
         for (now, point) in points.iter().enumerate() {
-            for (cell, outbreak) in cells.iter_mut().zip(&drawn) {
-                if outbreak.cases[0].0 == point.day {
-                    let scores = follow(running.fork(), &points[now..], outbreak);
-                    for (tally, threshold) in cell.tallies[at].iter_mut().zip(&thresholds[at]) {
-                        record(tally, outbreak, (&scores, *threshold));
-                    }
+            for (cell, outbreak) in
+                cells.iter_mut().zip(&drawn).filter(|(_, drawn)| drawn.first() == point.day)
+            {
+                let levels = &thresholds[at];
+                let (least, most) = (extreme(levels, f64::min), extreme(levels, f64::max));
+                // Off at every threshold before and on at every threshold now: what follows changes nothing.
+                let enough = if before <= least { most } else { f64::INFINITY };
+                let scores = follow(running.fork(), &points[now..], (outbreak, enough));
+                for (tally, threshold) in cell.tallies[at].iter_mut().zip(&thresholds[at]) {
+                    record(tally, outbreak, (before, &scores, *threshold));
                 }
             }
-            running.push(point, Look::Pass);
+            let next = points.get(now + 1).map_or(i32::MAX, |point| point.day);
+            let look = if drawn.iter().any(|drawn| drawn.first() == next) { Look::Judge } else { Look::Pass };
+            before = finite_or_low(running.push(point, look));
         }
     }
 }
 
-/// Scores from the first to the last school day with a case of the outbreak, with the cases known so far on each.
-fn follow(mut running: Box<dyn Running>, points: &[Point], outbreak: &Outbreak) -> Vec<(f64, u32)> {
-    let last = outbreak.cases.last().map_or(i32::MIN, |(day, _)| *day);
-    let mut known = 0;
-    let days = points.iter().take_while(|point| point.day <= last);
-    days.map(|point| {
-        let new = outbreak.cases.iter().find(|(day, _)| *day == point.day).map_or(0, |(_, cases)| *cases);
-        known += new;
-        (finite_or_low(running.push(&Point { cases: point.cases + new, ..*point }, Look::Judge)), known)
-    })
-    .collect()
+fn extreme(levels: &[f64], choose: fn(f64, f64) -> f64) -> f64 {
+    levels.iter().copied().reduce(choose).unwrap_or(f64::NAN)
 }
 
-fn record(tally: &mut Tally, outbreak: &Outbreak, (scores, threshold): (&[(f64, u32)], f64)) {
+/// Scores from the first to the last school day with a case of the outbreak, or to the first above `enough`, with the
+/// cases known so far on each.
+fn follow(
+    mut running: Box<dyn Running>,
+    points: &[Point],
+    (outbreak, enough): (&Outbreak, f64),
+) -> Vec<(f64, u32)> {
+    let last = outbreak.cases.last().map_or(i32::MIN, |(day, _)| *day);
+    let (mut known, mut scores) = (0, Vec::new());
+    for point in points.iter().take_while(|point| point.day <= last) {
+        let new = outbreak.cases.iter().find(|(day, _)| *day == point.day).map_or(0, |(_, cases)| *cases);
+        known += new;
+        let today = Point { cases: point.cases + new, ..*point };
+        let score = finite_or_low(running.push(&today, Look::Judge));
+        scores.push((score, known));
+        if score > enough {
+            break;
+        }
+    }
+    scores
+}
+
+/// An outbreak is detected on the first day with an alarm that was not on already the school day before: a method that is
+/// always in alarm finds nothing.
+fn record(tally: &mut Tally, outbreak: &Outbreak, (before, scores, threshold): (f64, &[(f64, u32)], f64)) {
     let all: u32 = outbreak.cases.iter().map(|(_, cases)| cases).sum();
-    let first = scores.iter().position(|(score, _)| *score > threshold);
+    let mut on = before > threshold;
+    let new = |(score, _): &(f64, u32)| !std::mem::replace(&mut on, *score > threshold) && *score > threshold;
+    let first = scores.iter().position(new);
     tally.outbreaks += 1;
     tally.cases += u64::from(all);
     tally.cases_until += u64::from(first.map_or(all, |day| scores[day].1));
@@ -303,8 +330,9 @@ mod tests {
     fn an_outbreak_by_hand() {
         let outbreak = Outbreak { cases: vec![(0, 2), (1, 3), (3, 1)] };
         let mut tally = Tally::default();
-        record(&mut tally, &outbreak, (&[(0.5, 2), (3.0, 5), (9.0, 5), (0.0, 6)], 2.0));
-        record(&mut tally, &outbreak, (&[(0.5, 2), (1.0, 5), (1.0, 5), (0.0, 6)], 2.0));
+        record(&mut tally, &outbreak, (0.0, &[(0.5, 2), (3.0, 5), (9.0, 5), (0.0, 6)], 2.0));
+        // In alarm since before: that is no detection.
+        record(&mut tally, &outbreak, (9.0, &[(9.0, 2), (9.0, 5), (1.0, 5), (0.0, 6)], 2.0));
         assert_eq!((tally.outbreaks, tally.detected, tally.delays[1]), (2, 1, 1));
         assert_eq!((tally.probability(), tally.mean_delay(), tally.median_delay()), (0.5, 1.0, 1.0));
         // Five of six cases by the alarm, and all six where there was none.
