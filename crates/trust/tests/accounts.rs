@@ -25,6 +25,28 @@ async fn a_username_is_taken_once_everywhere(store: Store) {
     assert!(matches!(strange, Err(AccountError::Username)), "{strange:?}");
 }
 
+async fn accounts_made_unopened_admit_nobody_until_their_password_is_reset(store: Store) {
+    let scene = scene(store);
+    let security = scene.ctx(Role::SecurityOfficer, &scene.school);
+    let names = ["li.na", "zhao.min"];
+    let all = names.map(|name| new(name, &scene.school)).to_vec();
+    let made = accounts::create_unopened(&security, all).await.unwrap();
+    assert_eq!(made.len(), 2);
+    for password in ["", "li.na", "password"] {
+        assert!(scene.try_sign_in("li.na", &password.into(), monday_morning()).await.is_err());
+    }
+    let password = accounts::reset_password(&security, made[0]).await.unwrap();
+    let signed = scene.try_sign_in("li.na", &password, monday_morning()).await.unwrap();
+    assert_eq!(signed.account, made[0]);
+    let again =
+        accounts::create_unopened(&security, vec![new("fresh", &scene.school), new("li.na", &scene.school)]);
+    assert!(matches!(again.await, Err(AccountError::UsernameTaken)));
+    let fresh = accounts::create_unopened(&security, vec![new("fresh", &scene.school)]).await;
+    assert!(fresh.is_ok(), "nothing was made of the refused ones");
+    let strange = accounts::create_unopened(&security, vec![new("stranger", &scene.other_school)]).await;
+    assert_eq!(strange.unwrap_err().code(), "not_found");
+}
+
 async fn only_a_security_officer_makes_accounts_and_only_within_reach(store: Store) {
     let scene = scene(store);
     for (role, at, expected) in [
@@ -173,6 +195,7 @@ xd_testkit::both_engines!(
     crate::scene::migrations;
     an_account_signs_in_with_its_generated_password,
     a_username_is_taken_once_everywhere,
+    accounts_made_unopened_admit_nobody_until_their_password_is_reset,
     only_a_security_officer_makes_accounts_and_only_within_reach,
     the_first_account_of_a_role_needs_nobody_the_second_does,
     a_reset_ends_sessions_and_the_old_password,

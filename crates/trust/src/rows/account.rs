@@ -65,6 +65,16 @@ pub async fn insert(tx: &Tx, row: AccountRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+pub async fn insert_many(tx: &Tx, rows: Vec<AccountRow>) -> Result<(), StoreError> {
+    // Ten columns each: far below what a statement can bind.
+    for part in rows.chunks(500) {
+        account_row::Entity::insert_many(part.iter().cloned().map(active))
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
 fn active(row: AccountRow) -> account_row::ActiveModel {
     account_row::ActiveModel {
         account_id: Set(row.account_id),
