@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 use xd_kernel::{MessageId, PersonId, SchoolDay, Zone};
 use xd_register::{Ward, lookup};
+use xd_store::StoreError;
 use xd_trust::{Ctx, Denied};
 
 use crate::error::{FieldError, MessageError};
@@ -33,18 +34,44 @@ pub async fn send_guardian_message(ctx: &Ctx, message: &GuardianMessage) -> Resu
     let guardian = ctx.actor().person().ok_or(Denied::Unknown)?;
     let today = ctx.today(&Zone::shanghai());
     let ward = ward(ctx, guardian, message.said.person, today).await?;
+    let known =
+        async || rows::messages::find(ctx.store().reader(), ward.class.institution, message.message_id).await;
+    if let Some(before) = known().await? {
+        return again(message, guardian, &before);
+    }
     let said = read(message, today).map_err(MessageError::Invalid)?;
-    let mut hash = Sha256::new();
-    hash.update(message.day.0.to_le_bytes());
-    hash_exception(&mut hash, &said);
-    let row = row(ctx, (guardian, &ward, message), said, hash.finalize().to_vec());
+    let content = content(message, &said);
     let tx = ctx.begin().await?;
-    if let Some(before) = rows::messages::add(&tx, &row).await? {
-        let same = before.content_hash == row.content_hash && before.guardian_id == row.guardian_id;
-        return if same { Ok(message.message_id) } else { Err(MessageError::KeyReused) };
+    match rows::messages::add(&tx, row(ctx, (guardian, &ward, message), said, content)).await {
+        Ok(()) => {}
+        // The same message came twice at the same moment, and the other one was first.
+        Err(StoreError::Duplicate(error)) => {
+            drop(tx);
+            let before = known().await?.ok_or(StoreError::Duplicate(error))?;
+            return again(message, guardian, &before);
+        }
+        Err(error) => return Err(error.into()),
     }
     tx.commit().await?;
     Ok(message.message_id)
+}
+
+/// A message that has come before is acknowledged again, however late: its day was in time when it first came.
+fn again(
+    message: &GuardianMessage,
+    guardian: PersonId,
+    before: &MessageRow,
+) -> Result<MessageId, MessageError> {
+    let said = read(message, message.day).map_err(MessageError::Invalid)?;
+    let same = before.content_hash == content(message, &said) && before.guardian_id == guardian.0;
+    if same { Ok(message.message_id) } else { Err(MessageError::KeyReused) }
+}
+
+fn content(message: &GuardianMessage, said: &SeenException) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(message.day.0.to_le_bytes());
+    hash_exception(&mut hash, said);
+    hash.finalize().to_vec()
 }
 
 /// The children the caller answers for.

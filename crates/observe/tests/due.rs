@@ -43,6 +43,9 @@ async fn a_teacher_sees_their_checks(store: Store) {
     assert!(due(&nurse, None).await.unwrap().items.is_empty(), "nobody's daily checker");
 }
 
+/// A key for two messages at the same moment.
+const AT_ONCE: MessageId = MessageId(uuid::Uuid::from_u128(0x0193_5000_0000_7000_8000_0000_0000_0001));
+
 async fn messages_and_open_absences_prefill(store: Store) {
     let world = World::new(store).await;
     let program = Ctx::program(world.store.clone(), "test", local("2026-11-20T12:00"));
@@ -50,7 +53,7 @@ async fn messages_and_open_absences_prefill(store: Store) {
     let guardian = fixtures::guardian(&program, world.school.place.unit, ward, day_of(1)).await.unwrap();
     world.check(morning(world.class(), 20, vec![ill(world.pupil(0)), ill(ward)])).await.unwrap();
     let actor = Actor::Account { account: AccountId::mint(), person: Some(guardian) };
-    let parent = ctx_of(&world.store, actor, Reach::default(), local("2026-11-23T06:50"));
+    let parent = ctx_of(&world.store, actor.clone(), Reach::default(), local("2026-11-23T06:50"));
     assert_eq!(wards(&parent).await.unwrap()[0].person, ward);
     let said = ReportedException {
         celsius: Some(38.6),
@@ -60,6 +63,15 @@ async fn messages_and_open_absences_prefill(store: Store) {
     let message = GuardianMessage { message_id: MessageId::mint(), day: day_of(23), said };
     send_guardian_message(&parent, &message).await.unwrap();
     send_guardian_message(&parent, &message).await.unwrap();
+    let tomorrow = ctx_of(&world.store, actor, Reach::default(), local("2026-11-24T06:50"));
+    send_guardian_message(&tomorrow, &message).await.unwrap();
+    let new = GuardianMessage { message_id: MessageId::mint(), ..message.clone() };
+    assert_eq!(send_guardian_message(&tomorrow, &new).await.unwrap_err().code(), "request.invalid");
+    let parent_twice = tokio::join!(
+        send_guardian_message(&parent, &GuardianMessage { message_id: AT_ONCE, ..message.clone() }),
+        send_guardian_message(&parent, &GuardianMessage { message_id: AT_ONCE, ..message.clone() }),
+    );
+    assert!(matches!(parent_twice, (Ok(AT_ONCE), Ok(AT_ONCE))), "{parent_twice:?}");
     let mut reused = message.clone();
     reused.said.symptoms.clear();
     assert!(matches!(send_guardian_message(&parent, &reused).await, Err(MessageError::KeyReused)));

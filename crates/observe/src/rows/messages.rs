@@ -4,21 +4,25 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
     QueryOrder as _,
 };
-use xd_kernel::{SchoolDay, UnitId};
+use xd_kernel::{MessageId, SchoolDay, UnitId};
 use xd_store::{StoreError, Tx};
 
 pub(crate) use crate::rows::entities::guardian_message::Model as MessageRow;
 use crate::rows::entities::guardian_message::{Column, Entity};
 use crate::rows::{day_to, padded};
 
-/// Writes a message, or returns the one that has its key.
-pub(crate) async fn add(tx: &Tx, row: &MessageRow) -> Result<Option<MessageRow>, StoreError> {
-    let key = (row.institution_id, row.message_id);
-    if let Some(before) = Entity::find_by_id(key).one(tx.conn()).await? {
-        return Ok(Some(before));
-    }
-    Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.conn()).await?;
-    Ok(None)
+/// The message of an institution that has a key.
+pub(crate) async fn find(
+    conn: &impl ConnectionTrait,
+    institution: UnitId,
+    message: MessageId,
+) -> Result<Option<MessageRow>, StoreError> {
+    Ok(Entity::find_by_id((institution.0, message.0)).one(conn).await?)
+}
+
+pub(crate) async fn add(tx: &Tx, row: MessageRow) -> Result<(), StoreError> {
+    Entity::insert(row.into_active_model()).exec_without_returning(tx.conn()).await?;
+    Ok(())
 }
 
 /// The messages about pupils of these groups on a day, the oldest first.
