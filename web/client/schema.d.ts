@@ -562,7 +562,8 @@ export interface paths {
         /** Units in the order of the tree; without a filter those where the caller's reach begins. */
         get: operations["units"];
         put?: never;
-        post?: never;
+        /** Makes a unit below another. */
+        post: operations["create_unit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,6 +604,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a unit and everything below it; memberships and posts there end on the same day. */
+        post: operations["close_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/holdings/{holding_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a holding, or brings its end forward; the day before its first takes it back. */
+        post: operations["end_holding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports units or people below a unit from a CSV file, all or nothing. A dry run only says what would be made. What
+         *     cannot be taken is told row by row: `rows.<line>.<column>`, the header being line 1.
+         */
+        post: operations["import_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/own-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an institution's own calendar says: its terms and the days it marks. */
+        get: operations["own_calendar"];
+        /** Replaces an institution's own calendar: its terms and its marks. */
+        put: operations["set_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/own-calendar/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks days of an institution's own calendar, or takes their marks away. */
+        post: operations["mark_days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom a unit's institution keeps, by a part of the name, at most 20. */
+        get: operations["people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/posts": {
         parameters: {
             query?: never;
@@ -613,7 +720,8 @@ export interface paths {
         /** The posts of a unit: who holds them today, and who is appointed for later. */
         get: operations["posts"];
         put?: never;
-        post?: never;
+        /** Makes a post that nobody holds yet. */
+        post: operations["create_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -631,6 +739,23 @@ export interface paths {
         put?: never;
         /** Appoints a holder, or a substitute for certain days. */
         post: operations["appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a unit another name. */
+        post: operations["rename_unit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -813,6 +938,13 @@ export interface components {
             /** @description One result per check. */
             results: components["schemas"]["BatchResult"][];
         };
+        /** @description Days to be marked, or whose marks are to be taken away. */
+        CalendarChange: {
+            /** @description The days that are again what they would be by themselves. */
+            cleared?: components["schemas"]["SchoolDay"][];
+            /** @description The marks; what the days were marked before gives way. */
+            marks?: components["schemas"]["CalendarMark"][];
+        };
         /** @description What kind of day a day is at a unit. */
         CalendarDay: {
             /** @description The day. */
@@ -824,6 +956,13 @@ export interface components {
         CalendarList: {
             /** @description Every day asked for. */
             items: components["schemas"]["CalendarDay"][];
+        };
+        /** @description A day that is not what it would be by itself. */
+        CalendarMark: {
+            /** @description The day. */
+            day: components["schemas"]["SchoolDay"];
+            /** @description What it is: a school day, make-up day (weekends only), holiday or closure. */
+            kind: components["schemas"]["DayKind"];
         };
         /** @description A return certificate that was presented. */
         Certificate: {
@@ -991,6 +1130,11 @@ export interface components {
          * @enum {string}
          */
         CloseReason: "contained" | "false_alarm" | "reported" | "duplicate" | "other";
+        /** @description A unit's last day. */
+        Closing: {
+            /** @description The last day on which it exists. */
+            last: components["schemas"]["SchoolDay"];
+        };
         /** @description A code and its names. */
         CodeLabel: {
             /** @description The code. */
@@ -1393,11 +1537,36 @@ export interface components {
         };
         /** Format: uuid */
         HoldingId: string;
+        /** @description What was, or in a dry run would have been, written. */
+        ImportReport: {
+            /** @description Memberships begun. */
+            memberships: number;
+            /** @description People added. */
+            people: number;
+            /** @description Posts made and filled. */
+            posts: number;
+            /** @description Rows of the file, without its header. */
+            rows: number;
+            /** @description Whether it was only checked. */
+            run: components["schemas"]["ImportRun"];
+            /** @description Units made. */
+            units: number;
+        };
+        /**
+         * @description Whether a file is only checked.
+         * @enum {string}
+         */
+        ImportRun: "dry" | "apply";
         /**
          * Format: date-time
          * @example 2026-11-22T23:41:07.000Z
          */
         Instant: string;
+        /** @description A holding's last day. */
+        LastDay: {
+            /** @description The last day; the day before its first takes it back. */
+            last: components["schemas"]["SchoolDay"];
+        };
         /**
          * @description The language in which an account reads.
          * @enum {string}
@@ -1451,6 +1620,23 @@ export interface components {
             unit_id: components["schemas"]["UnitId"];
             until?: components["schemas"]["SchoolDay"] | null;
         };
+        /** @description A post to be made. */
+        NewPost: {
+            /** @description Its kind. */
+            kind: components["schemas"]["PostKind"];
+        };
+        /** @description A unit to be made. */
+        NewUnit: {
+            /** @description An official code, unique in the register. */
+            code?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Its name, different from those of its open siblings. */
+            name: string;
+            opened?: components["schemas"]["SchoolDay"] | null;
+            /** @description The unit above. */
+            parent: components["schemas"]["UnitId"];
+        };
         /** @description Nothing more to say. */
         Nothing: Record<string, never>;
         /**
@@ -1458,6 +1644,13 @@ export interface components {
          * @enum {string}
          */
         Outcome: "done";
+        /** @description What an institution's own calendar says. */
+        OwnCalendar: {
+            /** @description The days it marks. */
+            marks: components["schemas"]["CalendarMark"][];
+            /** @description Its terms; with none, those of the nearest institution above count. */
+            terms: components["schemas"]["Term"][];
+        };
         /**
          * @description How fast a demonstration goes on.
          * @enum {string}
@@ -1660,6 +1853,18 @@ export interface components {
             /** @description Generated, shown this once. */
             password: string;
         };
+        /** @description People found by name. */
+        PeopleList: {
+            /** @description By name, at most 20. */
+            items: components["schemas"]["PersonFound"][];
+        };
+        /** @description A person found by name. */
+        PersonFound: {
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"];
+            /** @description Where the person belongs today: what tells two people of one name apart. */
+            units: components["schemas"]["UnitRef"][];
+        };
         /** Format: uuid */
         PersonId: string;
         /** @description A person, as they are pointed at. */
@@ -1675,6 +1880,7 @@ export interface components {
         Post: {
             from: components["schemas"]["SchoolDay"] | null;
             holder: components["schemas"]["PersonRef"] | null;
+            holding_id: components["schemas"]["HoldingId"] | null;
             /** @description Its kind. */
             kind: components["schemas"]["PostKind"];
             /** @description The post. */
@@ -1696,6 +1902,11 @@ export interface components {
         PostList: {
             /** @description One row per holding, substitutes first. */
             items: components["schemas"]["Post"][];
+        };
+        /** @description A post was made. */
+        PostMade: {
+            /** @description The post. */
+            post_id: components["schemas"]["PostId"];
         };
         /** @description An exception that is likely: a guardian has announced it, or the person was ill before. */
         PrefilledException: components["schemas"]["Exception"] & {
@@ -1735,6 +1946,11 @@ export interface components {
          * @enum {string}
          */
         Reason: "tracing" | "return_check" | "investigation" | "care" | "other";
+        /** @description A unit's new name. */
+        Renaming: {
+            /** @description The name. */
+            name: string;
+        };
         /** Format: uuid */
         RequestId: string;
         /** @description What a return certificate and whoever looks at the pupil say. What is not given is not known. */
@@ -2066,6 +2282,15 @@ export interface components {
             celsius: number;
             /** @description Who. */
             person_id: components["schemas"]["PersonId"];
+        };
+        /** @description A term of an institution. */
+        Term: {
+            /** @description The first day. */
+            from: components["schemas"]["SchoolDay"];
+            /** @description Such as `2026-2027 学年第一学期`. */
+            name: string;
+            /** @description The last day. */
+            to: components["schemas"]["SchoolDay"];
         };
         /** @description The threshold rules. */
         ThresholdRules: {
@@ -3157,6 +3382,12 @@ export interface operations {
                 unit?: components["schemas"]["UnitId"];
                 /** @description In this state; active ones if absent. */
                 state?: "active" | "open" | "acknowledged" | "handed_on" | "closed" | "withdrawn" | "all";
+                /** @description Of this rule, such as `EW-01`. */
+                rule?: string;
+                /** @description Holding on this day or later. */
+                from?: components["schemas"]["SchoolDay"];
+                /** @description Holding on this day or earlier. */
+                to?: components["schemas"]["SchoolDay"];
                 /** @description How many rows at the most, 1 to 500; 100 if absent. */
                 limit?: number;
                 /** @description `next` of the page before. */
@@ -3397,6 +3628,38 @@ export interface operations {
             };
         };
     };
+    create_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unit: {
         parameters: {
             query?: never;
@@ -3462,7 +3725,113 @@ export interface operations {
             };
         };
     };
-    posts: {
+    close_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_holding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+                holding_id: components["schemas"]["HoldingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LastDay"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_file: {
+        parameters: {
+            query: {
+                /** @description What it holds. */
+                kind: "units" | "people";
+                /** @description Whether it is only checked. */
+                run: "dry" | "apply";
+                /** @description The first day of what the file gives none for; today if absent. */
+                from?: components["schemas"]["SchoolDay"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_calendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -3478,7 +3847,171 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["OwnCalendar"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnCalendar"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people: {
+        parameters: {
+            query?: {
+                /** @description What the name holds; whoever comes first if empty. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    posts: {
+        parameters: {
+            query?: {
+                /** @description Whose; the unit's own if absent. */
+                of?: "itself" | "and_below";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["PostList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostMade"];
                 };
             };
             /** @description A problem document */
@@ -3514,6 +4047,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Appointed"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renaming"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
                 };
             };
             /** @description A problem document */

@@ -17,9 +17,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        demand_json(request.headers())?;
+        demand(request.headers(), "application/json")?;
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unreadable(&rejection))?;
         read(&bytes).map(Self)
+    }
+}
+
+/// A CSV file.
+#[derive(Debug)]
+pub struct Csv(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Csv {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        demand(request.headers(), "text/csv")?;
+        Bytes::from_request(request, state).await.map(Self).map_err(|rejection| unreadable(&rejection))
     }
 }
 
@@ -30,20 +43,20 @@ fn unreadable(rejection: &BytesRejection) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "request.malformed", "the body ended early")
 }
 
-fn demand_json(headers: &HeaderMap) -> Result<(), Problem> {
-    let unsupported = |code, detail| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code, detail);
+fn demand(headers: &HeaderMap, media_type: &str) -> Result<(), Problem> {
+    let unsupported = |code, detail: &str| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code, detail);
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(unsupported("request.encoding", "send the body uncompressed"));
     }
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (essence, parameters) = given.split_once(';').unwrap_or((given, ""));
-    if !essence.trim().eq_ignore_ascii_case("application/json") {
-        return Err(unsupported("request.media_type", "send application/json"));
+    if !essence.trim().eq_ignore_ascii_case(media_type) {
+        return Err(unsupported("request.media_type", &format!("send {media_type}")));
     }
     let charset = parameters.trim().to_ascii_lowercase();
     if charset.starts_with("charset=") && charset.trim_start_matches("charset=").trim_matches('"') != "utf-8"
     {
-        return Err(unsupported("request.charset", "JSON is UTF-8"));
+        return Err(unsupported("request.charset", "send UTF-8"));
     }
     Ok(())
 }

@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 use xd_kernel::Instant;
 use xd_observe::{AbsenceError, MessageError, QueryError, ReportError};
 use xd_outbreak::SignalError;
-use xd_register::{PostError, ReadError};
+use xd_register::import::ImportError;
+use xd_register::{CalendarError, FieldFault, PeopleError, PostError, ReadError, UnitError};
 use xd_store::StoreError;
 use xd_trust::accounts::AccountError;
 use xd_trust::audit::AuditError;
@@ -201,13 +202,87 @@ impl From<PostError> for Problem {
         match error {
             PostError::Denied(denied) => denied.into(),
             PostError::Store(error) => error.into(),
-            PostError::Invalid { faults } => {
-                let field =
-                    |fault: xd_register::FieldFault| FieldError::new(fault.field, fault.code, fault.code);
-                Self::invalid(faults.into_iter().map(field).collect())
-            }
+            PostError::Invalid { faults } => register_fields(faults),
             PostError::SubstituteWithoutEnd => Self::invalid(vec![FieldError::new("to", code, error)]),
             other => Self::conflict(code, other),
+        }
+    }
+}
+
+fn register_fields(faults: Vec<FieldFault>) -> Problem {
+    let field = |fault: FieldFault| FieldError::new(fault.field, fault.code, fault.code);
+    Problem::invalid(faults.into_iter().map(field).collect())
+}
+
+impl From<UnitError> for Problem {
+    fn from(error: UnitError) -> Self {
+        let code = error.code();
+        let field = |name: &str, error: &UnitError| Self::invalid(vec![FieldError::new(name, code, error)]);
+        match error {
+            UnitError::Denied(denied) => denied.into(),
+            UnitError::Store(error) => error.into(),
+            // The endpoints make one unit at a time: its fields are those of the body.
+            UnitError::Invalid { faults } => {
+                let own = |fault: FieldFault| FieldFault {
+                    field: fault.field.trim_start_matches("units.0.").to_owned(),
+                    code: fault.code,
+                };
+                register_fields(faults.into_iter().map(own).collect())
+            }
+            UnitError::Misplaced { .. } => field("kind", &error),
+            UnitError::NameTaken { .. } => field("name", &error),
+            UnitError::CodeTaken { .. } => field("code", &error),
+            UnitError::NotYetOpen => field("last", &error),
+            UnitError::Closed => Self::conflict(code, error),
+        }
+    }
+}
+
+impl From<CalendarError> for Problem {
+    fn from(error: CalendarError) -> Self {
+        let code = error.code();
+        match error {
+            CalendarError::Denied(denied) => denied.into(),
+            CalendarError::Store(error) => error.into(),
+            CalendarError::Invalid { faults } => register_fields(faults),
+            CalendarError::TermsOverlap => Self::invalid(vec![FieldError::new("terms", code, error)]),
+            CalendarError::NotAnInstitution { .. } => Self::conflict(code, error),
+        }
+    }
+}
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        let code = error.code();
+        match error {
+            PeopleError::Denied(denied) => denied.into(),
+            PeopleError::Store(error) => error.into(),
+            PeopleError::Invalid { faults } => register_fields(faults),
+            other => Self::conflict(code, other),
+        }
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        let code = error.code();
+        match error {
+            ImportError::Denied(denied) => denied.into(),
+            ImportError::Store(error) => error.into(),
+            ImportError::NotUtf8 { line, .. } => {
+                Self::invalid(vec![FieldError::new(format!("rows.{line}"), code, error)])
+            }
+            ImportError::Rows { faults } => {
+                let at = |row: u64, field: &str| match field {
+                    "" => format!("rows.{row}"),
+                    field => format!("rows.{row}.{field}"),
+                };
+                let told = faults.into_iter().map(|f| FieldError::new(at(f.row, &f.field), f.code, f.value));
+                Self::invalid(told.collect())
+            }
+            ImportError::Unit(error) => error.into(),
+            ImportError::People(error) => error.into(),
+            ImportError::Post(error) => error.into(),
         }
     }
 }

@@ -41,10 +41,11 @@ pub use state::{AppState, CookieSecurity, Parts, Phase, Settings};
 const BODY_MOST: usize = 256 << 10;
 
 fn api() -> OpenApiRouter<AppState> {
-    use routes::{absences, accounts, checks, demo, events, rules, session, signals, units};
+    use routes::{absences, accounts, checks, demo, events, register, rules, session, signals, units};
     OpenApiRouter::with_openapi(openapi::Head::openapi())
         .merge(session::router())
         .merge(units::router())
+        .merge(register::router())
         .merge(checks::router())
         .merge(absences::router())
         .merge(signals::router())
@@ -54,6 +55,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(accounts::router())
         .layer(DefaultBodyLimit::max(BODY_MOST))
         .merge(checks::batch_router())
+        .merge(register::file_router())
 }
 
 /// The contract: OpenAPI 3.1 as JSON, ending with a line feed, as checked in at `api/openapi.json`.

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use xd_store::Store;
 use xd_trust::Role;
 use xd_trust::Role::{
-    Auditor, ClassTeacher, CountyOfficer, Guardian, HealthOfficer, Principal, SecurityOfficer,
+    Administrator, Auditor, ClassTeacher, CountyOfficer, Guardian, HealthOfficer, Principal, SecurityOfficer,
 };
 
+use crate::client::Client;
 use crate::schema::contract;
 use crate::stage::{Outbreak, Side, Stage};
 
@@ -71,6 +72,7 @@ fn post(operation: &'static str, role: Role, path: String, body: Value) -> Forei
 
 async fn foreign_requests(stage: &Stage, outbreak: &Outbreak) -> Vec<Foreign> {
     let mut requests = about_units(stage).await;
+    requests.extend(about_the_register(stage).await);
     requests.extend(about_checks(stage));
     requests.extend(about_absences(stage, &outbreak.absence));
     requests.extend(about_signals(stage, &outbreak.signal));
@@ -93,6 +95,34 @@ async fn about_units(stage: &Stage) -> Vec<Foreign> {
         get("posts", Principal, format!("/api/v1/units/{unit}/posts")),
         post("appoint", Principal, format!("/api/v1/units/{unit}/posts/{held}/holdings"), holding),
         get("calendar", CountyOfficer, format!("/api/v1/units/{unit}/calendar")),
+    ]
+}
+
+async fn about_the_register(stage: &Stage) -> Vec<Foreign> {
+    let school = stage.own().school.place.unit;
+    let unit = stage.own().school.classes[0].place.unit;
+    let nurse = stage.as_role(HealthOfficer).await;
+    let held = nurse.get(&format!("/api/v1/units/{unit}/posts")).await.text("/items/0/holding_id");
+    let of = |end: &str| format!("/api/v1/units/{school}{end}");
+    let day = "2026-11-23";
+    let new = json!({"parent": school, "kind": "grade", "name": "六年级"});
+    let own = json!({"terms": [], "marks": []});
+    vec![
+        post("create_unit", Administrator, "/api/v1/units".into(), new),
+        post("rename_unit", Administrator, of("/rename"), json!({"name": "x"})),
+        post("close_unit", Administrator, of("/close"), json!({"last": day})),
+        get("people", Principal, of("/people")),
+        post("create_post", Principal, of("/posts"), json!({"kind": "clerk"})),
+        post(
+            "end_holding",
+            Principal,
+            format!("/api/v1/units/{unit}/holdings/{held}/end"),
+            json!({"last": day}),
+        ),
+        get("own_calendar", CountyOfficer, of("/own-calendar")),
+        post("set_calendar", CountyOfficer, of("/own-calendar"), own),
+        post("mark_days", CountyOfficer, of("/own-calendar/marks"), json!({"cleared": [day]})),
+        post("import_file", Administrator, of("/imports?kind=units&run=dry"), json!(null)),
     ]
 }
 
@@ -163,6 +193,16 @@ async fn about_accounts(stage: &Stage) -> Vec<Foreign> {
     ]
 }
 
+fn file(client: &Client<'_>, path: &str) -> axum::http::Request<axum::body::Body> {
+    axum::http::Request::builder()
+        .method("POST")
+        .uri(path)
+        .header("authorization", format!("Bearer {}", client.token.as_ref().unwrap()))
+        .header("content-type", "text/csv")
+        .body(axum::body::Body::from("name,kind\nx,grade\n"))
+        .unwrap()
+}
+
 async fn what_is_anothers_does_not_exist(store: Store) {
     let stage = Stage::set(store).await;
     let outbreak = stage.outbreak().await;
@@ -175,10 +215,14 @@ async fn what_is_anothers_does_not_exist(store: Store) {
         };
         let method = match request.operation {
             "revoke_grant" => "delete",
+            "set_calendar" => "put",
             _ if request.body.is_some() => "post",
             _ => "get",
         };
-        let answer = client.call(method, &request.path, request.body.clone()).await;
+        let answer = match request.operation {
+            "import_file" => client.send(file(client, &request.path)).await,
+            _ => client.call(method, &request.path, request.body.clone()).await,
+        };
         if request.operation == "report_checks" {
             assert_eq!(answer.body["results"][0]["problem"]["code"], "not_found", "{:#}", answer.body);
         } else {
@@ -206,6 +250,7 @@ async fn without_a_session_nothing_is_told(store: Store) {
     for operation in operations().iter().filter(|operation| operation.id != "sign_in") {
         let path = operation.path.replace("{id}", &Uuid::nil().to_string());
         let path = path.replace("{post_id}", &Uuid::nil().to_string());
+        let path = path.replace("{holding_id}", &Uuid::nil().to_string());
         let body = (operation.method == "post").then(|| json!({}));
         let answer = nobody.call(&operation.method, &path, body).await;
         answer.is_problem(401, "auth.required");

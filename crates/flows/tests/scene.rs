@@ -69,7 +69,7 @@ impl Scene {
     }
 
     pub async fn signals(&self) -> Vec<SignalView> {
-        let query = SignalQuery { unit: None, states: StateFilter::All };
+        let query = SignalQuery { unit: None, states: StateFilter::All, ..SignalQuery::default() };
         signals(&program(&self.store), query, &PageRequest::new(Some(500), None)).await.unwrap().items
     }
 

@@ -15,9 +15,10 @@ use crate::signal::{CaseGroup, Signal};
 use crate::words::{GroupKind, SignalState};
 
 /// Which signals are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StateFilter {
     /// In any state.
+    #[default]
     All,
     /// Open, acknowledged or handed on.
     Active,
@@ -26,12 +27,18 @@ pub enum StateFilter {
 }
 
 /// Which signals are asked for, and where.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct SignalQuery {
     /// At or below this unit; everywhere in the reader's reach if none.
     pub unit: Option<UnitId>,
     /// In which states.
     pub states: StateFilter,
+    /// Only of this rule.
+    pub rule: Option<String>,
+    /// Only those that hold on a day from this one on.
+    pub from: Option<SchoolDay>,
+    /// Only those that hold on a day up to this one.
+    pub to: Option<SchoolDay>,
 }
 
 /// A signal and what its ids mean.
@@ -73,6 +80,8 @@ pub async fn signals(
     let asked = ListQuery {
         scope: &scope,
         states: query.states.states(),
+        rule: query.rule.as_deref(),
+        days: (query.from, query.to),
         after: page.after.as_ref().map(open).transpose()?,
         limit: u64::from(page.limit()) + 1,
     };

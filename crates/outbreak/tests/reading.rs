@@ -38,7 +38,8 @@ async fn everybody_sees_the_signals_in_their_reach(store: Store) {
         assert_eq!(seen.len(), expected, "{role} at {}", place.path);
     }
     let county = stage.who(Role::CountyOfficer, &stage.region.county, now);
-    let of = |unit: UnitId| SignalQuery { unit: Some(unit), states: StateFilter::All };
+    let of =
+        |unit: UnitId| SignalQuery { unit: Some(unit), states: StateFilter::All, ..SignalQuery::default() };
     let page = PageRequest::default();
     let below = signals(&county, of(stage.other.place.unit), &page).await.unwrap().items;
     assert_eq!(below.iter().map(line).collect::<Vec<_>>(), ["EW-01 二(1)班 gastrointestinal 1-1 x3 open"]);
@@ -53,14 +54,31 @@ async fn everybody_sees_the_signals_in_their_reach(store: Store) {
 async fn pages_follow_each_other(store: Store) {
     let stage = two_schools_ill(store).await;
     let county = stage.who(Role::CountyOfficer, &stage.region.county, time(1, "08:00"));
-    let query = SignalQuery { unit: None, states: StateFilter::All };
-    let first = signals(&county, query, &PageRequest::new(Some(1), None)).await.unwrap();
+    let query = SignalQuery { unit: None, states: StateFilter::All, ..SignalQuery::default() };
+    let first = signals(&county, query.clone(), &PageRequest::new(Some(1), None)).await.unwrap();
     let rest = PageRequest::new(Some(1), first.next.clone());
-    let second = signals(&county, query, &rest).await.unwrap();
+    let second = signals(&county, query.clone(), &rest).await.unwrap();
     assert_eq!((first.items.len(), second.items.len(), second.next), (1, 1, None));
     assert_ne!(first.items[0].signal.id, second.items[0].signal.id);
     let strange = PageRequest::new(None, Some(xd_kernel::Cursor::given("AAAA")));
     assert!(matches!(signals(&county, query, &strange).await, Err(SignalError::BadCursor)));
+}
+
+async fn a_list_can_be_narrowed_to_a_rule_and_to_days(store: Store) {
+    let stage = two_schools_ill(store).await;
+    let county = stage.who(Role::CountyOfficer, &stage.region.county, time(1, "08:00"));
+    let all = async |query: SignalQuery| {
+        let found = signals(&county, query, &PageRequest::default()).await.unwrap().items;
+        found.iter().map(|view| view.signal.id).collect::<Vec<_>>()
+    };
+    let every = SignalQuery::default();
+    let whole = all(every.clone()).await;
+    assert_eq!(whole.len(), 2);
+    assert_eq!(all(SignalQuery { rule: Some("EW-01".to_owned()), ..every.clone() }).await, whole);
+    assert_eq!(all(SignalQuery { rule: Some("EW-02".to_owned()), ..every.clone() }).await, []);
+    assert_eq!(all(SignalQuery { from: Some(nth(1)), to: Some(nth(1)), ..every.clone() }).await, whole);
+    assert_eq!(all(SignalQuery { from: Some(nth(2)), ..every.clone() }).await, [], "none holds so late");
+    assert_eq!(all(SignalQuery { to: Some(nth(1) - 1), ..every }).await, [], "none held so early");
 }
 
 async fn a_signal_explains_itself(store: Store) {
@@ -217,6 +235,7 @@ xd_testkit::both_engines!(
     crate::stage::migrations;
     everybody_sees_the_signals_in_their_reach,
     pages_follow_each_other,
+    a_list_can_be_narrowed_to_a_rule_and_to_days,
     a_signal_explains_itself,
     names_are_for_those_who_may_and_say_why,
     a_notifiable_diagnosis_is_hidden_from_the_teacher,

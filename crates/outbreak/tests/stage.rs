@@ -159,7 +159,7 @@ impl Stage {
 
     /// Every signal that a reader sees, those discovered last first.
     pub async fn seen_by(&self, ctx: &Ctx, states: StateFilter) -> Vec<SignalView> {
-        let query = SignalQuery { unit: None, states };
+        let query = SignalQuery { unit: None, states, ..SignalQuery::default() };
         signals(ctx, query, &PageRequest::new(Some(500), None)).await.unwrap().items
     }
 

@@ -62,9 +62,11 @@ pub struct MarkDays {
     pub institution: UnitId,
     /// The days; what they were marked before gives way.
     pub marks: Vec<CalendarDay>,
+    /// Days whose own mark is taken away, so that they are again what they would be by themselves.
+    pub cleared: Vec<SchoolDay>,
 }
 
-/// Marks days, such as those of a closure. Needs `calendar.manage`.
+/// Marks days, such as those of a closure, or takes their marks away. Needs `calendar.manage`.
 ///
 /// # Errors
 /// [`CalendarError`].
@@ -72,9 +74,11 @@ pub async fn mark_days(ctx: &Ctx, command: MarkDays) -> Result<(), CalendarError
     let marks = checked_marks(command.institution, &command.marks)?;
     let tx = ctx.begin().await?;
     let unit = managed(&tx, ctx, command.institution).await?;
+    calendar::unmark(&tx, command.institution, &command.cleared).await?;
     calendar::mark(&tx, marks).await?;
     let place = unit.place();
     let entry = Entry::new("calendar.mark", &place).on("unit", unit.id).with("marks", command.marks.len());
+    let entry = entry.with("cleared", command.cleared.len());
     audit::record(&tx, ctx, entry).await?;
     tx.commit().await?;
     Memory::of(ctx.store()).calendar_changed();

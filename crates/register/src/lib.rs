@@ -30,6 +30,7 @@
 
 pub mod calendar;
 mod decide;
+mod directory;
 mod error;
 pub mod fixtures;
 pub mod import;

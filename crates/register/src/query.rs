@@ -11,6 +11,8 @@ use crate::lookup::{self, calendar as days, tree};
 use crate::model::{CalendarDay, Member, Post, Roster, Unit, UnitRef, Ward};
 use crate::rows::{members, people, posts, units};
 
+pub use crate::directory::{Found, OwnCalendar, PeopleQuery, own_calendar, people_named};
+
 /// The longest list of days.
 const MOST_DAYS: i32 = 800;
 
@@ -144,7 +146,7 @@ fn may_name(scope: &Scope, path: &OrgPath) -> bool {
     }
 }
 
-async fn nameable(ctx: &Ctx, scope: &Scope, id: UnitId) -> Result<UnitRef, ReadError> {
+pub(crate) async fn nameable(ctx: &Ctx, scope: &Scope, id: UnitId) -> Result<UnitRef, ReadError> {
     let found = tree::branch(ctx.store(), id).await?.ok_or(Denied::Unknown)?;
     if may_name(scope, &found.unit.path) { Ok(found.unit.clone()) } else { Err(Denied::Unknown.into()) }
 }
@@ -207,16 +209,43 @@ pub async fn roster(ctx: &Ctx, unit: UnitId, day: SchoolDay) -> Result<Roster, R
     Ok(Roster { unit, day, roster_version: row.roster_version, members })
 }
 
-/// The posts of a unit, with those who hold them on a day or are appointed for later. Needs `post.read`.
+/// Whose posts are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PostsOf {
+    /// Those of the unit itself.
+    #[default]
+    Itself,
+    /// Also those of the open units below it, as far as they are of the same institution.
+    AndBelow,
+}
+
+/// The posts of a unit, with those who hold them on a day or are appointed for later, in the order of the tree. Needs
+/// `post.read`.
 ///
 /// # Errors
 /// [`ReadError`].
-pub async fn posts_of(ctx: &Ctx, unit: UnitId, day: SchoolDay) -> Result<Vec<Post>, ReadError> {
+pub async fn posts_of(
+    ctx: &Ctx,
+    unit: UnitId,
+    whose: PostsOf,
+    day: SchoolDay,
+) -> Result<Vec<Post>, ReadError> {
     let found = tree::branch(ctx.store(), unit).await?.ok_or(Denied::Unknown)?;
     let unit = &found.unit;
     ctx.demand(Action::PostRead, &unit.place())?;
     let conn = ctx.store().reader();
-    let rows = posts::of_units(conn, unit.institution, &[unit.id]).await?;
+    let order = match whose {
+        PostsOf::Itself => vec![unit.id],
+        PostsOf::AndBelow => {
+            let filter = units::Filter { under: Some(&unit.path), open_on: Some(day), ..Default::default() };
+            let below = units::list(conn, &filter).await?;
+            let own = below.iter().filter(|row| row.institution_id == unit.institution.0);
+            own.map(units::Row::id).collect()
+        }
+    };
+    let mut rows = posts::of_units(conn, unit.institution, &order).await?;
+    let at: HashMap<UnitId, usize> = order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    rows.sort_by_key(|row| at.get(&UnitId(row.unit_id)).copied());
     let ids = rows.iter().map(|row| PostId(row.post_id));
     let held = posts::holdings_of(conn, unit.institution, ids, Some(day)).await?;
     let names = people::names(conn, held.iter().map(|row| PersonId(row.person_id))).await?;
@@ -224,7 +253,7 @@ pub async fn posts_of(ctx: &Ctx, unit: UnitId, day: SchoolDay) -> Result<Vec<Pos
     for row in rows {
         let of_post = held.iter().filter(|holding| holding.post_id == row.post_id);
         let holdings = of_post.map(|holding| holding.to_holding(&names)).collect::<Result<_, _>>()?;
-        found.push(Post { id: PostId(row.post_id), kind: row.kind()?, unit: unit.id, holdings });
+        found.push(Post { id: PostId(row.post_id), kind: row.kind()?, unit: UnitId(row.unit_id), holdings });
     }
     Ok(found)
 }

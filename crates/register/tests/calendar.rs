@@ -44,11 +44,23 @@ async fn a_county_sets_and_a_school_deviates(store: Store) {
     }
     let closure = vec![mark("2026-11-23", DayKind::Closure)];
     let institution = school.place.unit;
-    mark_days(&principal, MarkDays { institution, marks: closure }).await.unwrap();
+    mark_days(&principal, MarkDays { institution, marks: closure, cleared: vec![] }).await.unwrap();
     assert_eq!(at("2026-11-23").await, DayKind::Closure, "seen at once");
     let reopened = vec![mark("2026-11-23", DayKind::SchoolDay)];
-    mark_days(&principal, MarkDays { institution, marks: reopened }).await.unwrap();
+    mark_days(&principal, MarkDays { institution, marks: reopened, cleared: vec![] }).await.unwrap();
     assert_eq!(at("2026-11-23").await, DayKind::SchoolDay);
+    let strike = vec![mark("2026-11-24", DayKind::Closure), mark("2026-11-25", DayKind::Closure)];
+    mark_days(&principal, MarkDays { institution, marks: strike, cleared: vec![] }).await.unwrap();
+    let over = vec![day("2026-11-24"), day("2026-11-26")];
+    mark_days(&principal, MarkDays { institution, marks: vec![], cleared: over }).await.unwrap();
+    assert_eq!(at("2026-11-24").await, DayKind::SchoolDay, "the mark is taken away");
+    assert_eq!(at("2026-11-25").await, DayKind::Closure, "the other one stays");
+    let own = query::own_calendar(&principal, institution).await.unwrap();
+    assert!(own.terms.is_empty(), "the terms are the county's");
+    let marked: Vec<_> = own.marks.iter().map(|mark| (mark.day, mark.kind)).collect();
+    assert_eq!(marked, [(day("2026-11-23"), DayKind::SchoolDay), (day("2026-11-25"), DayKind::Closure)]);
+    let county = query::own_calendar(&principal, region.county.unit).await.unwrap();
+    assert_eq!((county.terms.len(), county.marks.len()), (1, 2), "readable from below");
     let week = (day("2026-10-05"), day("2026-10-11"));
     let days = query::calendar(&principal, school.classes[0].place.unit, week).await.unwrap();
     let kinds: Vec<_> = days.iter().map(|day| day.kind.word()).collect();

@@ -91,7 +91,7 @@ async fn units_then_people(store: Store) {
     let names = lookup::names(&store, &[checkers[&class].person, checkers[&room].person]).await.unwrap();
     assert_eq!(names[&checkers[&class].person], "赵老师");
     assert_eq!(names[&checkers[&room].person], "孙阿姨");
-    let posts = query::posts_of(&admin, school, on).await.unwrap();
+    let posts = query::posts_of(&admin, school, query::PostsOf::Itself, on).await.unwrap();
     assert_eq!(posts.iter().map(|post| post.kind).collect::<Vec<_>>(), [PostKind::HealthOfficer]);
     let again = import_people(&admin, file).await;
     let told = faults(again);

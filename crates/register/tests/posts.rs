@@ -2,6 +2,7 @@
 
 use xd_kernel::{HoldingId, PersonId, PostId, UnitId};
 use xd_register::posts::{Appoint, EndHolding, NewPost, appoint, create_post, end_holding};
+use xd_register::query::PostsOf;
 use xd_register::{PostKind, Span, lookup, query};
 use xd_store::Store;
 use xd_testkit::both_engines;
@@ -18,7 +19,7 @@ both_engines!(crate::world::migrations;
 );
 
 async fn post_of(ctx: &Ctx, unit: UnitId, on: &str) -> xd_register::Post {
-    query::posts_of(ctx, unit, day(on)).await.unwrap().remove(0)
+    query::posts_of(ctx, unit, PostsOf::Itself, day(on)).await.unwrap().remove(0)
 }
 
 async fn a_substitute_checks_and_the_holder_keeps_reading(store: Store) {

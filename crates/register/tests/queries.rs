@@ -1,7 +1,7 @@
 //! What an actor may see: scope in every list, 404 for the rest, ancestors by name only.
 
 use xd_kernel::{Cursor, PageRequest, UnitId, UnitKind};
-use xd_register::query::{Detail, UnitQuery, UnitView, posts_of, roster, unit, units};
+use xd_register::query::{Detail, PostsOf, UnitQuery, UnitView, posts_of, roster, unit, units};
 use xd_store::Store;
 use xd_testkit::both_engines;
 use xd_testkit::ctx::day;
@@ -113,6 +113,6 @@ async fn rosters_and_posts_ask_for_more_than_knowing(store: Store) {
     let beside = holding(&store, Role::ClassTeacher, &one.classes[1].place);
     for foreign in [class.place.unit, UnitId::mint()] {
         assert_eq!(roster(&beside, foreign, on).await.unwrap_err().code(), "not_found");
-        assert_eq!(posts_of(&beside, foreign, on).await.unwrap_err().code(), "not_found");
+        assert_eq!(posts_of(&beside, foreign, PostsOf::Itself, on).await.unwrap_err().code(), "not_found");
     }
 }

@@ -43,7 +43,13 @@ pub(crate) async fn signals(
     Query(filter): Query<SignalFilter>,
 ) -> Result<Json<Paged<SignalView>>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref().map(Cursor::given));
-    let query = SignalQuery { unit: filter.unit, states: states(filter.state) };
+    let query = SignalQuery {
+        unit: filter.unit,
+        states: states(filter.state),
+        rule: filter.rule,
+        from: filter.from,
+        to: filter.to,
+    };
     let found = outbreak::signals(&ctx, query, &page).await?;
     Ok(Json(Paged::of(found, view)))
 }

@@ -12,7 +12,7 @@ use xd_observe::{AbsenceQuery, AbsenceState};
 use xd_register as register;
 use xd_register::Span;
 use xd_register::posts::Appoint;
-use xd_register::query::{Detail, UnitQuery};
+use xd_register::query::{Detail, PostsOf, UnitQuery};
 use xd_trust::{Action, Ctx};
 
 use crate::auth::CallerCtx;
@@ -21,8 +21,8 @@ use crate::names::Wanted;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::views::unit::{
-    Appointed, Appointment, CalendarDay, CalendarList, DayParam, DaySpan, PostList, PostView, RosterMember,
-    RosterView, UnitFilter, UnitView,
+    Appointed, Appointment, CalendarDay, CalendarList, DayParam, DaySpan, PostFilter, PostList, PostScope,
+    PostView, RosterMember, RosterView, UnitFilter, UnitView,
 };
 use crate::views::{Paged, PersonRef, UnitRef};
 
@@ -61,7 +61,7 @@ pub(crate) async fn unit(CallerCtx(ctx): CallerCtx, Id(id): Id<UnitId>) -> Resul
     Ok(Json(unit_view(register::query::unit(&ctx, id).await?)))
 }
 
-fn unit_view(found: register::query::UnitView) -> UnitView {
+pub(super) fn unit_view(found: register::query::UnitView) -> UnitView {
     let unit = found.unit;
     let members = match found.detail {
         Detail::Whole { members } => members,
@@ -128,18 +128,24 @@ async fn ill(
 /// The posts of a unit: who holds them today, and who is appointed for later.
 #[utoipa::path(
     get, path = "/api/v1/units/{id}/posts", operation_id = "posts", tag = "units",
-    params(("id" = UnitId, Path)), responses((status = 200, body = PostList)),
+    params(("id" = UnitId, Path), PostFilter), responses((status = 200, body = PostList)),
 )]
 pub(crate) async fn posts(
     State(state): State<AppState>,
     CallerCtx(ctx): CallerCtx,
     Id(id): Id<UnitId>,
+    Query(filter): Query<PostFilter>,
 ) -> Result<Json<PostList>, Problem> {
-    let posts = register::query::posts_of(&ctx, id, state.today()).await?;
+    let whose = match filter.of {
+        PostScope::Itself => PostsOf::Itself,
+        PostScope::AndBelow => PostsOf::AndBelow,
+    };
+    let posts = register::query::posts_of(&ctx, id, whose, state.today()).await?;
     let mut wanted = Wanted::default();
-    wanted.unit([id]);
-    let unit = wanted.find(ctx.store()).await?.unit(id);
-    Ok(Json(PostList { items: posts.into_iter().flat_map(|post| post_views(&unit, post)).collect() }))
+    wanted.unit(posts.iter().map(|post| post.unit));
+    let names = wanted.find(ctx.store()).await?;
+    let items = posts.into_iter().flat_map(|post| post_views(&names.unit(post.unit), post));
+    Ok(Json(PostList { items: items.collect() }))
 }
 
 /// One row per holding; a vacant post has one row without a holder.
@@ -148,6 +154,7 @@ fn post_views(unit: &UnitRef, post: register::Post) -> Vec<PostView> {
         post_id: post.id,
         kind: post.kind,
         unit: unit.clone(),
+        holding_id: holding.as_ref().map(|holding| holding.id),
         substitute: holding.as_ref().is_some_and(|holding| holding.substitute),
         from: holding.as_ref().map(|holding| holding.days.from),
         to: holding.as_ref().and_then(|holding| holding.days.to),

@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod check;
 pub mod event;
+pub mod register;
 pub mod rule;
 pub mod session;
 pub mod signal;

@@ -106,6 +106,12 @@ pub struct SignalFilter {
     #[serde(default)]
     #[param(required = false, inline)]
     pub state: SignalFilterState,
+    /// Of this rule, such as `EW-01`.
+    pub rule: Option<String>,
+    /// Holding on this day or later.
+    pub from: Option<SchoolDay>,
+    /// Holding on this day or earlier.
+    pub to: Option<SchoolDay>,
     /// How many rows at the most, 1 to 500; 100 if absent.
     #[param(minimum = 1, maximum = 500)]
     #[serde(default, deserialize_with = "super::limit_within")]

@@ -86,6 +86,28 @@ pub struct DayParam {
     pub day: Option<SchoolDay>,
 }
 
+/// Whose posts are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostScope {
+    /// Those of the unit itself.
+    #[default]
+    Itself,
+    /// Also those of the units below it in the same institution.
+    AndBelow,
+}
+
+/// Which posts are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PostFilter {
+    /// Whose; the unit's own if absent.
+    #[serde(default)]
+    #[param(required = false, inline)]
+    pub of: PostScope,
+}
+
 /// A post and who holds it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Post)]
@@ -96,7 +118,9 @@ pub struct PostView {
     pub kind: PostKind,
     /// Where it is.
     pub unit: UnitRef,
-    /// Who holds it today; absent if it is vacant.
+    /// The holding; absent if the post is vacant.
+    pub holding_id: Option<HoldingId>,
+    /// Who holds it; absent if it is vacant.
     pub holder: Option<PersonRef>,
     /// Whether the holder stands in for another.
     pub substitute: bool,

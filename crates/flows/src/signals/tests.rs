@@ -70,7 +70,7 @@ fn three_ill(school: &School) -> CheckReport {
 impl Scene {
     async fn raised(&self) -> usize {
         let program = Ctx::program(self.store.clone(), "test", monday_morning());
-        let query = SignalQuery { unit: None, states: StateFilter::All };
+        let query = SignalQuery { unit: None, states: StateFilter::All, ..SignalQuery::default() };
         signals(&program, query, &xd_kernel::PageRequest::default()).await.unwrap().items.len()
     }
 

@@ -56,6 +56,10 @@ pub(crate) struct ListQuery<'q> {
     pub scope: &'q Scope,
     /// The states wanted; all if empty.
     pub states: &'q [SignalState],
+    /// Only of this rule.
+    pub rule: Option<&'q str>,
+    /// Only those that hold on a day from the first, up to the second.
+    pub days: (Option<SchoolDay>, Option<SchoolDay>),
     /// The last row of the page before.
     pub after: Option<(Instant, SignalId)>,
     /// How many rows at the most.
@@ -83,6 +87,15 @@ pub(crate) async fn list(store: &Store, asked: &ListQuery<'_>) -> Result<Vec<Sig
     let mut query = Entity::find().filter(within(asked.scope));
     if !asked.states.is_empty() {
         query = query.filter(Column::State.is_in(asked.states.iter().map(|state| state.word())));
+    }
+    if let Some(rule) = asked.rule {
+        query = query.filter(Column::RuleId.eq(rule));
+    }
+    if let Some(from) = asked.days.0 {
+        query = query.filter(Column::HoldsThrough.gte(i64::from(from.0)));
+    }
+    if let Some(to) = asked.days.1 {
+        query = query.filter(Column::FirstDay.lte(i64::from(to.0)));
     }
     if let Some((at, id)) = asked.after {
         let same_time = Condition::all().add(Column::DiscoveredAt.eq(at.0)).add(Column::SignalId.lt(id.0));

@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder};
-use xd_kernel::UnitId;
+use xd_kernel::{SchoolDay, UnitId};
 use xd_store::{StoreError, Tx};
 
 pub(crate) use super::tables::calendar_day::Model as DayRow;
@@ -32,6 +32,19 @@ pub(crate) async fn clear(tx: &Tx, unit: UnitId) -> Result<(), StoreError> {
         .filter(calendar_day::Column::InstitutionId.eq(unit.0))
         .exec(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// Takes away what a unit's own calendar says of these days.
+pub(crate) async fn unmark(tx: &Tx, unit: UnitId, days: &[SchoolDay]) -> Result<(), StoreError> {
+    use calendar_day::{Column as C, Entity as E};
+    for part in days.chunks(super::IDS) {
+        E::delete_many()
+            .filter(C::InstitutionId.eq(unit.0))
+            .filter(C::Day.is_in(part.iter().map(|day| i64::from(day.0))))
+            .exec(tx.conn())
+            .await?;
+    }
     Ok(())
 }
 

@@ -39,6 +39,25 @@ pub(crate) async fn find_many(
     Ok(found)
 }
 
+/// The people of an institution whose name holds a text, by name.
+pub(crate) async fn named(
+    conn: &impl ConnectionTrait,
+    institution: UnitId,
+    text: &str,
+    most: u64,
+) -> Result<Vec<Row>, StoreError> {
+    // What LIKE takes for a wildcard stands in nobody's name.
+    let text: String = text.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    Ok(Entity::find()
+        .filter(Column::InstitutionId.eq(institution.0))
+        .filter(Column::Name.contains(text))
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::PersonId)
+        .limit(most)
+        .all(conn)
+        .await?)
+}
+
 pub(crate) async fn names(
     conn: &impl ConnectionTrait,
     persons: impl IntoIterator<Item = PersonId>,
