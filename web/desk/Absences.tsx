@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Card, Segmented, Table, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { api, page } from "../client/api";
@@ -10,7 +10,7 @@ import { personName } from "../shared/sentences";
 import { daysBetween, shortDay } from "../shared/time";
 import { AbsenceDrawer } from "./AbsenceDrawer";
 import { usePlace } from "./place";
-import { Answer, Nothing } from "./ui";
+import { Answer, More, Nothing } from "./ui";
 
 type Shown = "open" | "returned" | "all";
 const SHOWN: readonly Shown[] = ["open", "returned", "all"];
@@ -87,10 +87,12 @@ export function Absences({ open }: { open: string | undefined }) {
   const { unit } = usePlace();
   const [state, setState] = useState<Shown>("open");
   const columns = useColumns();
-  const query = { unit: unit.id, state, limit: 500 };
-  const asked = useQuery({
+  const asked = useInfiniteQuery({
     queryKey: ["absences", unit.id, state],
-    queryFn: () => page<Absence>(api.GET("/api/v1/absences", { params: { query } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor }) =>
+      page<Absence>(api.GET("/api/v1/absences", { params: { query: { unit: unit.id, state, limit: 500, cursor } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
   });
   const filter = (
@@ -100,23 +102,27 @@ export function Absences({ open }: { open: string | undefined }) {
       options={SHOWN.map((value) => ({ value, label: tCode("absence_filter", value) }))}
     />
   );
-  const count = asked.data ? ` · ${asked.data.items.length}${asked.data.next ? "+" : ""}` : "";
+  const rows = asked.data?.pages.flatMap((one) => one.items) ?? [];
+  const count = asked.data ? ` · ${rows.length}${asked.hasNextPage ? "+" : ""}` : "";
   return (
     <Card title={t("absence.title", { unit: unit.name }) + count} extra={filter}>
       <Answer of={asked}>
-        {(data) =>
-          data.items.length === 0 ? (
+        {() =>
+          rows.length === 0 ? (
             <Nothing what={t("absence.none")} next={t("absence.none_next")} />
           ) : (
-            <Table
-              size="small"
-              rowKey="id"
-              dataSource={data.items}
-              columns={columns}
-              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-              scroll={{ x: "max-content" }}
-              data-testid="absences"
-            />
+            <>
+              <Table
+                size="small"
+                rowKey="id"
+                dataSource={rows}
+                columns={columns}
+                pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+                scroll={{ x: "max-content" }}
+                data-testid="absences"
+              />
+              <More of={asked} />
+            </>
           )
         }
       </Answer>

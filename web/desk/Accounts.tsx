@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   Alert,
   App,
@@ -24,8 +24,9 @@ import { problemText, t } from "../shared/i18n";
 import { personName, roleText } from "../shared/sentences";
 import { can, useMe } from "../shared/session";
 import { shortDay } from "../shared/time";
+import { chosen, FormDialog, needed } from "./forms";
 import { usePlace } from "./place";
-import { Answer, Nothing } from "./ui";
+import { Answer, More, Nothing } from "./ui";
 
 const ROLES: readonly Role[] = [
   "class_teacher",
@@ -79,42 +80,29 @@ type GrantFormProps = {
 
 function GrantForm({ title, submit, fields, busy, error, onSubmit, onCancel }: GrantFormProps) {
   const { unit } = usePlace();
-  const [form] = Form.useForm<NewAccount>();
-  const needed = [{ required: true, message: t("needed") }];
   return (
-    <Modal
-      open
-      title={title}
-      okText={submit}
-      cancelText={t("cancel")}
-      confirmLoading={busy}
-      onCancel={onCancel}
-      onOk={() => void form.validateFields().then(onSubmit, () => undefined)}
-    >
-      <Form form={form} layout="vertical" requiredMark={false}>
-        {fields === "with_username" && (
-          <Form.Item
-            name="username"
-            label={t("signin.username")}
-            rules={[...needed, { pattern: /^[a-z0-9][a-z0-9._-]{2,39}$/, message: t("account.username_rule") }]}
-          >
-            <Input autoComplete="off" maxLength={40} />
-          </Form.Item>
-        )}
+    <FormDialog<NewAccount> {...{ title, submit, busy, error, onSubmit, onCancel }}>
+      {fields === "with_username" && (
         <Form.Item
-          name="role"
-          label={t("account.role")}
-          rules={needed}
-          extra={t("account.at_unit", { unit: unit.name })}
+          name="username"
+          label={t("signin.username")}
+          rules={[...needed(), { pattern: /^[a-z0-9][a-z0-9._-]{2,39}$/, message: t("account.username_rule") }]}
         >
-          <Select options={ROLES.map((value) => ({ value, label: roleText(value) }))} />
+          <Input autoComplete="off" maxLength={40} />
         </Form.Item>
-        <Form.Item name="until" label={t("account.until")}>
-          <DatePicker placeholder={t("optional")} />
-        </Form.Item>
-        {error ? <Alert type="error" showIcon title={problemText(error)} /> : null}
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="role"
+        label={t("account.role")}
+        rules={chosen()}
+        extra={t("account.at_unit", { unit: unit.name })}
+      >
+        <Select options={ROLES.map((value) => ({ value, label: roleText(value) }))} />
+      </Form.Item>
+      <Form.Item name="until" label={t("account.until")}>
+        <DatePicker placeholder={t("optional")} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 
@@ -228,10 +216,14 @@ export function Accounts() {
   const [creating, setCreating] = useState<"open" | "shut">("shut");
   const [granting, setGranting] = useState<AccountView | null>(null);
   const verbs = useVerbs(setOnce);
-  const asked = useQuery({
+  const asked = useInfiniteQuery({
     queryKey: ["accounts", unit.id],
-    queryFn: () => page<AccountView>(api.GET("/api/v1/accounts", { params: { query: { unit: unit.id, limit: 500 } } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor }) =>
+      page<AccountView>(api.GET("/api/v1/accounts", { params: { query: { unit: unit.id, limit: 200, cursor } } })),
+    getNextPageParam: (last) => last.next ?? undefined,
   });
+  const rows = asked.data?.pages.flatMap((one) => one.items) ?? [];
   return (
     <Card
       title={t("account.title", { unit: unit.name })}
@@ -242,19 +234,22 @@ export function Accounts() {
       }
     >
       <Answer of={asked}>
-        {(data) =>
-          data.items.length === 0 ? (
+        {() =>
+          rows.length === 0 ? (
             <Nothing what={t("account.none")} next={t("account.none_next")} />
           ) : (
-            <Table
-              size="small"
-              rowKey="account_id"
-              dataSource={data.items}
-              columns={columns(verbs, setGranting, can(me, "grant.manage"))}
-              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-              scroll={{ x: "max-content" }}
-              data-testid="accounts"
-            />
+            <>
+              <Table
+                size="small"
+                rowKey="account_id"
+                dataSource={rows}
+                columns={columns(verbs, setGranting, can(me, "grant.manage"))}
+                pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+                scroll={{ x: "max-content" }}
+                data-testid="accounts"
+              />
+              <More of={asked} />
+            </>
           )
         }
       </Answer>

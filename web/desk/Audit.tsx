@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Card, Table, type TableColumnsType } from "antd";
+import { Card, Table, type TableColumnsType } from "antd";
 import { api, page } from "../client/api";
 import type { AuditEntry } from "../client/types";
 import { t, tCode } from "../shared/i18n";
 import { useMe } from "../shared/session";
 import { moment } from "../shared/time";
 import { usePlace } from "./place";
-import { Answer, Nothing } from "./ui";
+import { Answer, More, Nothing } from "./ui";
 
 const columns = (today: string): TableColumnsType<AuditEntry> => [
   { title: t("audit.at"), key: "at", fixed: "left", render: (_, one) => moment(one.at, today) },
@@ -59,16 +59,7 @@ export function Audit() {
                 scroll={{ x: "max-content" }}
                 data-testid="audit"
               />
-              {asked.hasNextPage && (
-                <Button
-                  block
-                  className="gap"
-                  loading={asked.isFetchingNextPage}
-                  onClick={() => void asked.fetchNextPage()}
-                >
-                  {t("more")}
-                </Button>
-              )}
+              <More of={asked} />
             </>
           );
         }}

@@ -1,11 +1,15 @@
 import {
   AlertOutlined,
+  ApartmentOutlined,
   AuditOutlined,
+  CalendarOutlined,
   DashboardOutlined,
   HeartOutlined,
+  IdcardOutlined,
   MenuOutlined,
   ScheduleOutlined,
   TeamOutlined,
+  UploadOutlined,
 } from "@ant-design/icons";
 import { Button, Drawer, Layout, Menu, Result } from "antd";
 import { type ReactNode, useState } from "react";
@@ -22,8 +26,12 @@ import { Checks } from "./Checks";
 import { Dashboard } from "./Dashboard";
 import { DemoBar } from "./DemoBar";
 import { Header } from "./Header";
+import { Import } from "./Import";
+import { Posts } from "./Posts";
+import { SchoolCalendar } from "./SchoolCalendar";
 import { SignalPage } from "./SignalPage";
 import { Signals } from "./Signals";
+import { Units } from "./Units";
 
 type Page = {
   key: string;
@@ -62,6 +70,9 @@ const PAGES: readonly Page[] = [
     icon: <ScheduleOutlined />,
     show: (id) => <Checks groupId={id} />,
   },
+  { key: "units", action: "unit.manage", title: "nav.units", icon: <ApartmentOutlined />, show: () => <Units /> },
+  { key: "posts", action: "post.read", title: "nav.posts", icon: <IdcardOutlined />, show: () => <Posts /> },
+  { key: "import", action: "import.run", title: "nav.import", icon: <UploadOutlined />, show: () => <Import /> },
   {
     key: "accounts",
     action: "account.manage",
@@ -70,6 +81,13 @@ const PAGES: readonly Page[] = [
     show: () => <Accounts />,
   },
   { key: "audit", action: "audit.read", title: "nav.audit", icon: <AuditOutlined />, show: () => <Audit /> },
+  {
+    key: "calendar",
+    action: "unit.read",
+    title: "nav.calendar",
+    icon: <CalendarOutlined />,
+    show: () => <SchoolCalendar />,
+  },
 ];
 
 const mine = (me: Me) => PAGES.filter((page) => can(me, page.action));

@@ -10,14 +10,12 @@ import { usePlace } from "./place";
 import { type Cluster, clusters } from "./urgency";
 import { Answer, DueClock, HoldsTag, Nothing, StateTag } from "./ui";
 
-export type Shown = "active" | "all";
-
-export function useSignals(state: Shown) {
+function useActive() {
   const { unit } = usePlace();
+  const query = { unit: unit.id, state: "active" as const, limit: 200 };
   return useQuery({
-    queryKey: ["signals", "list", unit.id, state],
-    queryFn: () =>
-      page<Signal>(api.GET("/api/v1/signals", { params: { query: { unit: unit.id, state, limit: 200 } } })),
+    queryKey: ["signals", "list", unit.id, "active"],
+    queryFn: () => page<Signal>(api.GET("/api/v1/signals", { params: { query } })),
     enabled: unit.id !== "",
     placeholderData: (before) => before,
   });
@@ -86,15 +84,20 @@ export function SignalClusters({ signals }: { signals: readonly Signal[] }) {
 
 /** The dashboard's list: what is not settled. */
 export function SignalCards() {
-  const asked = useSignals("active");
+  const asked = useActive();
   const open = asked.data?.items.length ?? 0;
+  const further = asked.data?.next ? "+" : "";
   const more = (
     <button type="button" className="link" onClick={() => go("/signals")}>
       {t("signal.see_all")}
     </button>
   );
   return (
-    <Card title={open ? t("signal.active_n", { n: open }) : t("nav.signals")} extra={more} className="signals">
+    <Card
+      title={open ? t("signal.active_n", { n: `${open}${further}` }) : t("nav.signals")}
+      extra={more}
+      className="signals"
+    >
       <Answer of={asked}>
         {(data) =>
           data.items.length === 0 ? (

@@ -6,6 +6,7 @@ import { resume } from "../shared/session";
 import { App } from "./App";
 import "./frame.css";
 import "./desk.css";
+import "./register.css";
 
 localStorage.setItem("xd.last_page", "desk");
 declareLocale();

@@ -1,5 +1,5 @@
 import { ClockCircleOutlined, ExclamationCircleFilled } from "@ant-design/icons";
-import { Alert, Empty, Skeleton, Tag } from "antd";
+import { Alert, Button, Empty, Skeleton, Tag } from "antd";
 import type { ReactNode } from "react";
 import type { Rule, Signal } from "../client/types";
 import { isUnreachable, ProblemError } from "../client/problem";
@@ -65,6 +65,24 @@ export function Answer<T>({ of, children }: { of: Asked<T>; children: (data: T) 
     );
   if (of.error) return <Failed error={of.error} />;
   return <Skeleton active paragraph={{ rows: 4 }} />;
+}
+
+type Further = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+
+/** Below a list that goes on. */
+export function More({ of }: { of: Further }) {
+  if (!of.hasNextPage) return null;
+  return (
+    <Button
+      block
+      className="gap"
+      loading={of.isFetchingNextPage}
+      onClick={() => void of.fetchNextPage()}
+      data-testid="more"
+    >
+      {t("more")}
+    </Button>
+  );
 }
 
 const TONES: Record<Signal["state"], string> = {

@@ -1,4 +1,4 @@
-import { byTest, device, OFFICE, PHONE, picture, signIn } from "./lib/browser.mjs";
+import { byTest, choose, device, OFFICE, PHONE, picture, signIn } from "./lib/browser.mjs";
 import { check, journey } from "./lib/runner.mjs";
 
 async function overview(page) {
@@ -19,7 +19,7 @@ journey(
     await page.locator(".live.live").waitFor();
     await picture(page, "desk-overview-zh", true);
     await page.goto("/desk/#/signals");
-    await page.locator(".ant-segmented-item").nth(1).click();
+    await choose(page, byTest(page, "filter-state"), "全部");
     await byTest(page, "signal").first().waitFor();
     await picture(page, "desk-signals-zh");
     await byTest(page, "signal").first().click();
@@ -93,7 +93,7 @@ journey("the desk speaks English and fits a phone", async ({ browser, url, accou
   await page.getByText("Overview").first().waitFor();
   await picture(page, "desk-overview-en", true);
   await page.goto("/desk/#/signals");
-  await page.locator(".ant-segmented-item").nth(1).click();
+  await choose(page, byTest(page, "filter-state"), "All");
   await byTest(page, "signal").first().click();
   await byTest(page, "reason").waitFor();
   await picture(page, "desk-signal-en", true);

@@ -1,4 +1,4 @@
-import { byTest, device, OFFICE, picture, signIn } from "./lib/browser.mjs";
+import { byTest, choose, device, OFFICE, picture, signIn } from "./lib/browser.mjs";
 import { check, journey } from "./lib/runner.mjs";
 
 journey("a county officer sees schools, drills down, and sees no names", async ({ browser, url, accounts }) => {
@@ -8,7 +8,7 @@ journey("a county officer sees schools, drills down, and sees no names", async (
   await byTest(page, "curve").locator('svg path[fill="#0f5e6b"]').first().waitFor({ state: "attached" });
   await picture(page, "desk-county-zh", true);
   await page.goto("/desk/#/signals");
-  await page.locator(".ant-segmented-item").nth(1).click();
+  await choose(page, byTest(page, "filter-state"), "全部");
   await page.locator(".cluster .more").first().click();
   await byTest(page, "signal").filter({ hasText: "EW-01" }).first().click();
   const rows = byTest(page, "persons").locator("tbody tr.ant-table-row");

@@ -7,6 +7,7 @@ import "./teacher.mjs";
 import "./guardian.mjs";
 import "./desk.mjs";
 import "./officers.mjs";
+import "./register.mjs";
 import "./live.mjs";
 
 const server = await startServer();

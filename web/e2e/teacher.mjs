@@ -143,6 +143,8 @@ journey("a teacher traces a sick pupil; the page speaks English on request", asy
   await picture(page, "field-trace-zh", true);
   await page.locator(".form .pair button").first().click();
   await byTest(page, "save-trace").click();
+  await page.locator('[data-testid="status"].good').waitFor();
+  await page.goto("/field/#/absences");
   await byTest(page, "absence").first().waitFor();
   await page.goto("/field/#/me");
   await byTest(page, "language").click();
@@ -155,5 +157,57 @@ journey("a teacher traces a sick pupil; the page speaks English on request", asy
   await page.locator(".name").nth(2).click();
   await page.locator('[data-kind="absent_ill"]').click();
   await picture(page, "field-exception-en");
+  await close();
+});
+
+journey("a class's temperatures are entered digit by digit; fevers are marked", async ({ browser, url, accounts }) => {
+  const { page, close } = await device(browser, url, PHONE);
+  const sent = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/checks/batch")) sent.push(...request.postDataJSON().checks);
+  });
+  await signIn(page, "/field/", accounts.class_teacher);
+  await openSheet(page);
+  await byTest(page, "take-temperatures").click();
+  await page.locator(".temperature input").first().click();
+  await page.keyboard.type("368");
+  await page.keyboard.type("36.7");
+  await page.keyboard.type("378");
+  await picture(page, "field-temperatures-zh");
+  check((await page.locator(".temperature.fever").count()) === 1, "one fever is marked");
+  check((await page.locator(".temperature input").first().inputValue()) === "36.8", "three digits are a temperature");
+  await page.keyboard.type("200");
+  check(await byTest(page, "submit").isDisabled(), "what no thermometer shows is not sent");
+  await page.locator(".temperature.strange input").fill("");
+  await page.locator(".temperature .mark").click();
+  await page.locator('[data-kind="ill_in_class"]').click();
+  check((await page.locator(".celsius input").inputValue()) === "37.8", "the temperature is taken over");
+  await byTest(page, "confirm").click();
+  await page.locator(".adm-popup-body.exception").waitFor({ state: "hidden" });
+  await byTest(page, "submit").click();
+  await received(page);
+  const taken = sent.at(-1).temperatures.map((one) => one.celsius);
+  check(JSON.stringify(taken) === "[36.8,36.7,37.8]", `sent ${JSON.stringify(taken)}`);
+  await close();
+});
+
+journey("a tracing made without signal waits and goes out once", async ({ browser, url, accounts }) => {
+  const { page, context, close } = await device(browser, url, PHONE, "en");
+  const sent = [];
+  page.on("request", (request) => request.url().endsWith("/traces") && sent.push(request.postDataJSON().client_key));
+  await signIn(page, "/field/", accounts.class_teacher);
+  await page.goto("/field/#/absences");
+  await byTest(page, "absence").first().waitFor();
+  await page.waitForTimeout(1500);
+  await context.setOffline(true);
+  await byTest(page, "absence").last().click();
+  await byTest(page, "save-trace").waitFor();
+  await picture(page, "field-trace-offline-en", true);
+  await byTest(page, "save-trace").click();
+  await page.locator('[data-testid="status"].wait').waitFor();
+  await picture(page, "field-trace-waiting-en");
+  await context.setOffline(false);
+  await page.locator('[data-testid="status"].good').waitFor();
+  check(new Set(sent).size === 1, "one key, however often it was tried");
   await close();
 });

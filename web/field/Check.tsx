@@ -5,7 +5,7 @@ import type { DueCheck, Exception, Roster } from "../client/types";
 import { useNow } from "../shared/clock";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { items } from "../shared/outbox";
-import { isNewer, latestOf, type QueueItem } from "../shared/queue";
+import { type CheckItem, isNewer, latestOf } from "../shared/queue";
 import { back } from "../shared/route";
 import { useMe } from "../shared/session";
 import { useStore } from "../shared/store";
@@ -26,7 +26,7 @@ function Deadline({ due }: { due: DueCheck }) {
 }
 
 /** What was reported last for this check: by this phone if it is not yet in, else what the server has. */
-const reported = (due: DueCheck, mine: QueueItem | undefined): { exceptions: readonly Exception[] } | null =>
+const reported = (due: DueCheck, mine: CheckItem | undefined): { exceptions: readonly Exception[] } | null =>
   mine ? mine.report : (due.latest ?? null);
 
 function Body({ due, roster }: { due: DueCheck; roster: Roster }) {
@@ -48,6 +48,7 @@ function Body({ due, roster }: { due: DueCheck; roster: Roster }) {
         roster={roster}
         suggested={suggested}
         initial={editing ?? begin(suggested, null)}
+        taken={editing ? mine?.report.temperatures : undefined}
         purpose={editing ? "correction" : "first"}
         onSent={() => setEditing(null)}
       />

@@ -11,16 +11,18 @@ const KINDS: readonly ExceptionKind[] = ["absent_ill", "absent_other", "late", "
 type Props = {
   member: RosterMember | null;
   given: Exception | undefined;
+  /** The temperature taken of everybody, if this one's was. */
+  measured: number | null;
   onClose: () => void;
   onMark: (exception: Exception) => void;
   onClear: (personId: string) => void;
 };
 
 /** Late or away for another reason: one tap. Ill: symptoms, and a temperature if one was taken. */
-export function ExceptionPopup({ member, given, onClose, onMark, onClear }: Props) {
+export function ExceptionPopup({ member, given, measured, onClose, onMark, onClear }: Props) {
   const [kind, setKind] = useState<ExceptionKind | null>(given?.kind ?? null);
   const [symptoms, setSymptoms] = useState<string[]>(given?.symptoms ?? []);
-  const [celsius, setCelsius] = useState(given?.celsius == null ? "" : String(given.celsius));
+  const [celsius, setCelsius] = useState(String(given?.celsius ?? measured ?? ""));
   const person_id = member?.person.id ?? "";
   const strange = celsius !== "" && readCelsius(celsius) === null;
 

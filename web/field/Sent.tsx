@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { DueCheck, Exception, Roster } from "../client/types";
 import { t, tCode } from "../shared/i18n";
 import { dismiss, undo } from "../shared/outbox";
-import { canUndo, type QueueItem } from "../shared/queue";
+import { canUndo, type CheckItem } from "../shared/queue";
 import { go } from "../shared/route";
 import { useSymptomText } from "../shared/rules";
 import { personName, tally, tallyText } from "../shared/sentences";
@@ -13,13 +13,13 @@ import { clockTime } from "../shared/time";
 type Props = {
   due: DueCheck;
   roster: Roster;
-  mine: QueueItem | undefined;
+  mine: CheckItem | undefined;
   exceptions: readonly Exception[];
   onCorrect: () => void;
 };
 
 /** Redraws while there are seconds left to undo. */
-function useUndoSeconds(mine: QueueItem | undefined): number {
+function useUndoSeconds(mine: CheckItem | undefined): number {
   const [now, setNow] = useState(Date.now);
   const open = mine !== undefined && canUndo(mine, now);
   useEffect(() => {

@@ -7,7 +7,7 @@ import type { DueCheck, DueList } from "../client/types";
 import { setServerNow, useNow } from "../shared/clock";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { items } from "../shared/outbox";
-import { isNewer, latestOf, type QueueItem } from "../shared/queue";
+import { type CheckItem, isNewer, latestOf } from "../shared/queue";
 import { remembered } from "../shared/remember";
 import { go } from "../shared/route";
 import { useSymptoms } from "../shared/rules";
@@ -38,7 +38,7 @@ function usePreload(list: DueList | undefined) {
 export type Shown = { tone: "good" | "wait" | "bad"; text: string; detail: string };
 
 /** What stands on a check's card: this device's own report if newer than the server's, else the server's word. */
-export function shownState(due: DueCheck, mine: QueueItem | undefined, now: number): Shown {
+export function shownState(due: DueCheck, mine: CheckItem | undefined, now: number): Shown {
   const summary = mine ? tallyText(tally(mine.expected, mine.report.exceptions)) : "";
   if (mine?.state === "waiting" || mine?.state === "sending")
     return { tone: "wait", text: t("check.waiting"), detail: summary };

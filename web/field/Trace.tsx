@@ -1,17 +1,22 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, ErrorBlock, NavBar, Skeleton, Toast } from "antd-mobile";
+import { useQuery } from "@tanstack/react-query";
+import { Button, ErrorBlock, NavBar, Skeleton } from "antd-mobile";
 import { useState } from "react";
 import { api, call } from "../client/api";
-import type { AbsenceDetail } from "../client/types";
-import { problemText, t, tCode, useLocale } from "../shared/i18n";
+import { isUnreachable } from "../client/problem";
+import type { Absence, AbsenceDetail, TraceReport } from "../client/types";
+import { pick, problemText, t, tCode, useLocale } from "../shared/i18n";
 import { newKey } from "../shared/keyed";
+import { items, submit } from "../shared/outbox";
+import { latestTrace, type TraceItem } from "../shared/queue";
 import { back } from "../shared/route";
 import { useDiseases, useDiseaseText, useSymptomText } from "../shared/rules";
-import { pick } from "../shared/i18n";
 import { personName } from "../shared/sentences";
 import { can, useMe } from "../shared/session";
+import { useStore } from "../shared/store";
 import { moment, shortDay } from "../shared/time";
+import { useAbsences } from "./Absences";
 import { SymptomChips } from "./SymptomChips";
+import { Waiting } from "./Waiting";
 
 type Answers = {
   symptoms: string[];
@@ -23,8 +28,11 @@ type Answers = {
   note: string;
 };
 
-const start = (absence: AbsenceDetail): Answers => {
-  const last = absence.traces.at(-1);
+/** The record, or without signal what the list on this phone says of it. */
+type Known = Absence & Partial<Pick<AbsenceDetail, "traces">>;
+
+const start = (absence: Known): Answers => {
+  const last = absence.traces?.at(-1);
   return {
     symptoms: absence.symptoms,
     onset: absence.onset,
@@ -36,36 +44,30 @@ const start = (absence: AbsenceDetail): Answers => {
   };
 };
 
+/** Kept on the phone first, as checks are: a tracing made in a stairwell without signal is not lost. */
 function useSave(id: string, medical: "medical" | "plain") {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ client_key, answers }: { client_key: string; answers: Answers }) => {
-      const { symptoms, onset, doctor_seen, diagnosis, hospital, expected_return, note } = answers;
-      const plain = {
-        client_key,
-        symptoms,
-        onset,
-        doctor_seen,
-        expected_return: expected_return || null,
-        note: note || null,
-      };
-      const body =
-        medical === "medical" ? { ...plain, diagnosis: diagnosis || null, hospital: hospital || null } : plain;
-      return call(api.POST("/api/v1/absences/{id}/traces", { params: { path: { id } }, body }));
-    },
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ["absences"] });
-      Toast.show({ icon: "success", content: t("trace.saved") });
-      back();
-    },
-  });
+  const me = useMe();
+  return async (client_key: string, answers: Answers) => {
+    const { symptoms, onset, doctor_seen, diagnosis, hospital, expected_return, note } = answers;
+    const plain: TraceReport = {
+      client_key,
+      symptoms,
+      onset,
+      doctor_seen,
+      expected_return: expected_return || null,
+      note: note || null,
+    };
+    const body = medical === "medical" ? { ...plain, diagnosis: diagnosis || null, hospital: hospital || null } : plain;
+    await submit({ kind: "trace", client_key, day: me.today, absence_id: id, body, hold: "send_now" });
+  };
 }
 
-function Form({ absence }: { absence: AbsenceDetail }) {
+function Form({ absence, onSaved }: { absence: Known; onSaved: () => void }) {
   const me = useMe();
   const medical = can(me, "absence.trace_medical");
   const [answers, setAnswers] = useState(() => start(absence));
   const [client_key] = useState(newKey);
+  const [busy, setBusy] = useState(false);
   const save = useSave(absence.id, medical ? "medical" : "plain");
   const set = (change: Partial<Answers>) => setAnswers({ ...answers, ...change });
   const diseases = useDiseases();
@@ -74,7 +76,8 @@ function Form({ absence }: { absence: AbsenceDetail }) {
       className="card form"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ client_key, answers });
+        setBusy(true);
+        void save(client_key, answers).then(onSaved);
       }}
     >
       <h3>{t("trace.symptoms")}</h3>
@@ -141,23 +144,18 @@ function Form({ absence }: { absence: AbsenceDetail }) {
           onChange={(e) => set({ note: e.target.value })}
         />
       </label>
-      {save.isError && (
-        <p className="error" role="alert">
-          {problemText(save.error)}
-        </p>
-      )}
-      <Button block type="submit" size="large" color="primary" data-testid="save-trace" loading={save.isPending}>
+      <Button block type="submit" size="large" color="primary" data-testid="save-trace" loading={busy}>
         {t("trace.save")}
       </Button>
     </form>
   );
 }
 
-function Earlier({ absence }: { absence: AbsenceDetail }) {
+function Earlier({ absence }: { absence: Known }) {
   const me = useMe();
   const symptoms = useSymptomText();
   const disease = useDiseaseText();
-  if (absence.traces.length === 0) return null;
+  if (!absence.traces?.length) return null;
   return (
     <div className="card">
       <h3>{t("trace.earlier")}</h3>
@@ -177,31 +175,59 @@ function Earlier({ absence }: { absence: AbsenceDetail }) {
   );
 }
 
-export function TracePage({ id }: { id: string }) {
-  useLocale();
+/** What was entered on this phone today, and how far it is. */
+function Entered({ item, onAgain }: { item: TraceItem; onAgain: () => void }) {
+  const words = { received: t("trace.saved"), received_detail: t("trace.saved_detail") };
+  return (
+    <div className="sent">
+      <Waiting item={item} words={words} />
+      <Button block size="large" data-testid="trace-again" onClick={onAgain}>
+        {t("trace.again")}
+      </Button>
+      <Button block size="large" color="primary" onClick={back}>
+        {t("check.back_to_list")}
+      </Button>
+    </div>
+  );
+}
+
+function useRecord(id: string) {
   const query = { params: { path: { id }, query: { reason: "tracing" as const } } };
   const detail = useQuery({
     queryKey: ["absence", id],
     queryFn: () => call(api.GET("/api/v1/absences/{id}", query)),
     staleTime: Infinity,
   });
-  const absence = detail.data;
+  const list = useAbsences();
+  const listed = isUnreachable(detail.error) ? list.data?.items.find((one) => one.id === id) : undefined;
+  const absence: Known | undefined = detail.data ?? listed;
+  return { absence, detail };
+}
+
+export function TracePage({ id }: { id: string }) {
+  useLocale();
+  const me = useMe();
+  const { absence, detail } = useRecord(id);
+  const sent = latestTrace(useStore(items), me.account_id, id);
+  const [form, setForm] = useState<"asked" | "as_needed">("as_needed");
+  const entered = sent && form === "as_needed";
   return (
     <section className="check">
       <NavBar onBack={back}>
         {absence ? `${personName(absence.person)} · ${absence.class.name}` : t("nav.absences")}
       </NavBar>
-      {detail.isPending && <Skeleton.Paragraph lineCount={8} animated />}
-      {detail.isError && (
+      {entered && <Entered item={sent} onAgain={() => setForm("asked")} />}
+      {!absence && detail.isPending && <Skeleton.Paragraph lineCount={8} animated />}
+      {!absence && detail.isError && (
         <ErrorBlock status="default" title={problemText(detail.error)} description={t("retry.soon")} />
       )}
-      {absence && (
+      {absence && !entered && (
         <>
           <p className="quiet pad">
-            {t("trace.logged")}{" "}
+            {detail.data ? t("trace.logged") : t("trace.offline")}{" "}
             {absence.opened_day !== absence.onset && t("absence.opened", { day: shortDay(absence.opened_day) })}
           </p>
-          <Form absence={absence} />
+          <Form absence={absence} onSaved={() => setForm("as_needed")} />
           <Earlier absence={absence} />
         </>
       )}

@@ -1,18 +1,22 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button, ErrorBlock, NavBar, Skeleton } from "antd-mobile";
-import { CheckCircleFill, RightOutline } from "antd-mobile-icons";
+import { RightOutline } from "antd-mobile-icons";
 import { useState } from "react";
 import { api, call } from "../client/api";
-import type { ExceptionKind } from "../client/types";
+import type { ExceptionKind, GuardianMessage } from "../client/types";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { newKey } from "../shared/keyed";
+import { items, submit } from "../shared/outbox";
+import { latestMessage, type MessageItem } from "../shared/queue";
 import { remembered } from "../shared/remember";
 import { back, go } from "../shared/route";
 import { personName } from "../shared/sentences";
 import { useMe } from "../shared/session";
+import { useStore } from "../shared/store";
 import { longDay } from "../shared/time";
 import { asksSymptoms, readCelsius } from "./draft";
 import { SymptomChips } from "./SymptomChips";
+import { Waiting } from "./Waiting";
 
 const useWards = () =>
   useQuery({ queryKey: ["wards"], queryFn: remembered("wards", () => call(api.GET("/api/v1/wards"))) });
@@ -54,42 +58,32 @@ export function Wards() {
 
 const KINDS: readonly ExceptionKind[] = ["absent_ill", "ill_in_class", "late", "absent_other"];
 
-function Message({ personId }: { personId: string }) {
+/** Kept on the phone first, as checks are: without signal it goes out later, and once. */
+function useSend(personId: string) {
+  const me = useMe();
+  return (said: Pick<GuardianMessage, "kind" | "symptoms" | "celsius" | "note">) => {
+    const client_key = newKey();
+    const body = { ...said, client_key, person_id: personId, day: me.today };
+    return submit({ kind: "message", client_key, day: me.today, body, hold: "send_now" });
+  };
+}
+
+function Message({ personId, onSent }: { personId: string; onSent: () => void }) {
   const me = useMe();
   const [kind, setKind] = useState<ExceptionKind | null>(null);
   const [symptoms, setSymptoms] = useState<string[]>([]);
   const [celsius, setCelsius] = useState("");
   const [note, setNote] = useState("");
-  const [client_key] = useState(newKey);
-  const send = useMutation({
-    mutationFn: (chosen: ExceptionKind) => {
-      const ill = asksSymptoms(chosen);
-      const body = {
-        client_key,
-        person_id: personId,
-        day: me.today,
-        kind: chosen,
-        symptoms: ill ? symptoms : [],
-        celsius: ill ? readCelsius(celsius) : null,
-        note: note || null,
-      };
-      return call(api.POST("/api/v1/guardian-messages", { body }));
-    },
-  });
-  if (send.isSuccess && kind) {
-    return (
-      <div className="sent">
-        <div className="status good" data-testid="status">
-          <CheckCircleFill />
-          <b>{t("ward.sent")}</b>
-          <p>{t("ward.sent_detail", { kind: tCode("guardian_kind", kind) })}</p>
-        </div>
-        <Button block size="large" color="primary" onClick={back}>
-          {t("ok")}
-        </Button>
-      </div>
-    );
-  }
+  const [busy, setBusy] = useState(false);
+  const send = useSend(personId);
+  const strange = celsius !== "" && readCelsius(celsius) === null;
+  const go = (chosen: ExceptionKind) => {
+    const ill = asksSymptoms(chosen);
+    setBusy(true);
+    const celsiusRead = ill ? readCelsius(celsius) : null;
+    const said = { kind: chosen, symptoms: ill ? symptoms : [], celsius: celsiusRead, note: note || null };
+    void send(said).then(onSent);
+  };
   return (
     <div className="card form exception">
       <h3>{t("ward.what", { day: longDay(me.today) })}</h3>
@@ -120,6 +114,11 @@ function Message({ personId }: { personId: string }) {
               onChange={(e) => setCelsius(e.target.value)}
             />
           </label>
+          {strange && (
+            <p className="error" role="alert">
+              {t("check.celsius_strange")}
+            </p>
+          )}
         </>
       )}
       {kind && (
@@ -128,19 +127,16 @@ function Message({ personId }: { personId: string }) {
           <input value={note} maxLength={200} placeholder={t("optional")} onChange={(e) => setNote(e.target.value)} />
         </label>
       )}
-      {send.isError && (
-        <p className="error" role="alert">
-          {problemText(send.error)}
-        </p>
-      )}
       <Button
         block
         size="large"
         color="primary"
         data-testid="send-message"
-        disabled={!kind}
-        loading={send.isPending}
-        onClick={() => void (kind && send.mutate(kind))}
+        disabled={!kind || strange}
+        loading={busy}
+        onClick={() => {
+          if (kind) go(kind);
+        }}
       >
         {t("ward.send")}
       </Button>
@@ -148,13 +144,37 @@ function Message({ personId }: { personId: string }) {
   );
 }
 
+function Told({ item, onAgain }: { item: MessageItem; onAgain: () => void }) {
+  const kind = tCode("guardian_kind", item.body.kind);
+  const words = { received: t("ward.sent"), received_detail: t("ward.sent_detail", { kind }) };
+  return (
+    <div className="sent">
+      <Waiting item={item} words={words} />
+      <Button block size="large" data-testid="message-again" onClick={onAgain}>
+        {t("ward.again")}
+      </Button>
+      <Button block size="large" color="primary" onClick={back}>
+        {t("ok")}
+      </Button>
+    </div>
+  );
+}
+
 export function WardPage({ id }: { id: string }) {
   useLocale();
+  const me = useMe();
   const ward = useWards().data?.items.find((one) => one.person.id === id);
+  const told = latestMessage(useStore(items), me.account_id, id);
+  const [form, setForm] = useState<"asked" | "as_needed">("as_needed");
+  const shown = told && told.body.day === me.today && form === "as_needed";
   return (
     <section className="check">
       <NavBar onBack={back}>{ward ? `${personName(ward.person)} · ${ward.class.name}` : t("nav.wards")}</NavBar>
-      <Message personId={id} />
+      {shown ? (
+        <Told item={told} onAgain={() => setForm("asked")} />
+      ) : (
+        <Message personId={id} onSent={() => setForm("as_needed")} />
+      )}
     </section>
   );
 }

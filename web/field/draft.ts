@@ -81,10 +81,16 @@ type About = {
   occurred_at: Instant;
   roster_version: number;
   paper: "on_paper" | "seen";
+  temperatures?: CheckReport["temperatures"];
 };
 
-export const toReport = (draft: Draft, { paper, ...about }: About): CheckReport => ({
+/** Who is not there, so that nobody can have taken their temperature. */
+export const awayOf = (draft: Draft): ReadonlySet<string> =>
+  new Set([...draft.values()].filter((one) => one.kind.startsWith("absent_")).map((one) => one.person_id));
+
+export const toReport = (draft: Draft, { paper, temperatures = [], ...about }: About): CheckReport => ({
   ...about,
   exceptions: [...draft.values()],
+  ...(temperatures.length > 0 ? { temperatures } : {}),
   ...(paper === "on_paper" ? { on_paper: true } : {}),
 });

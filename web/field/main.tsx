@@ -7,6 +7,7 @@ import { resume } from "../shared/session";
 import { App } from "./App";
 import "./base.css";
 import "./field.css";
+import "./temperature.css";
 
 localStorage.setItem("xd.last_page", "field");
 declareLocale();

@@ -52,6 +52,10 @@ export const tCode = (prefix: string, code: string, params?: Params): string =>
 /** The server sends texts that are data (labels of rules) in both languages. */
 export const pick = (zhText: string, enText: string): string => (current === "en" ? enText : zhText);
 
+/** What is wrong with one field, in words by its code; for a code without words, what the server says of it. */
+export const fieldText = ({ code, detail }: { code: string; detail: string }): string =>
+  texts[current][`problem.${code}`] ?? t("problem.other", { code: detail || code });
+
 /** What went wrong, in words, by its code; a field's own message where the server named one. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ProblemError)) return t("problem.unknown");

@@ -4,8 +4,16 @@ import { ProblemError } from "../client/problem";
 import type { BatchResult, CheckReport, Day } from "../client/types";
 import { observedNow } from "./clock";
 import { outboxAll, outboxDelete, outboxPut } from "./device";
-import { newKey } from "./keyed";
-import { nextWake, type QueueEvent, type QueueItem, ready, step } from "./queue";
+import {
+  type CheckItem,
+  type MessageItem,
+  nextWake,
+  type QueueEvent,
+  type QueueItem,
+  ready,
+  step,
+  type TraceItem,
+} from "./queue";
 import { Store } from "./store";
 
 export const UNDO_MS = 4_000;
@@ -63,31 +71,63 @@ async function failed(error: unknown, client_keys: string[]): Promise<void> {
   for (const client_key of client_keys) await apply({ kind: "refused", client_key, problem_code });
 }
 
+/** All checks of a moment in one request, with a result for each. */
+async function sendChecks(batch: CheckItem[]): Promise<void> {
+  if (batch.length === 0) return;
+  try {
+    const checks = batch.map((item): CheckReport => ({ ...item.report, sent_at: observedNow() }));
+    const { results } = await call(api.POST("/api/v1/checks/batch", { body: { checks } }));
+    for (const result of results) await settle(result);
+  } catch (error) {
+    await failed(
+      error,
+      batch.map((item) => item.client_key),
+    );
+  }
+}
+
+const request = (item: TraceItem | MessageItem): Promise<unknown> =>
+  item.kind === "trace"
+    ? call(api.POST("/api/v1/absences/{id}/traces", { params: { path: { id: item.absence_id } }, body: item.body }))
+    : call(api.POST("/api/v1/guardian-messages", { body: item.body }));
+
+/** Tracings and messages one by one: few, and each may be refused for itself. */
+async function sendOne(item: TraceItem | MessageItem): Promise<void> {
+  const { client_key } = item;
+  try {
+    await request(item);
+    await apply({ kind: "received", client_key, receipt: null });
+    received(item);
+  } catch (error) {
+    await failed(error, [client_key]);
+  }
+}
+
 async function send(): Promise<void> {
   if (!account || busy) return;
   const batch = ready(items.get(), account, Date.now());
   if (batch.length === 0) return wake();
   busy = true;
-  const client_keys = batch.map((item) => item.client_key);
   try {
-    await apply({ kind: "sending", client_keys });
-    const checks = batch.map((item): CheckReport => ({ ...item.report, sent_at: observedNow() }));
-    const { results } = await call(api.POST("/api/v1/checks/batch", { body: { checks } }));
-    for (const result of results) await settle(result);
-  } catch (error) {
-    await failed(error, client_keys);
+    await apply({ kind: "sending", client_keys: batch.map((item) => item.client_key) });
+    await sendChecks(batch.filter((item) => item.kind === "check"));
+    // In order: two tracings of one absence keep their turn.
+    for (const item of batch) if (item.kind !== "check") await sendOne(item);
   } finally {
     busy = false;
     wake();
   }
 }
 
+/** What an earlier version of the page has kept says nothing of its kind: it kept checks only. */
+const known = (item: QueueItem): QueueItem => ("kind" in item ? item : { ...(item as CheckItem), kind: "check" });
+
 /** Begins for the account signed in: takes up what an earlier visit left. */
 export async function startOutbox(accountId: string, today: Day, onReceived: (item: QueueItem) => void): Promise<void> {
   account = accountId;
   received = onReceived;
   signInNeeded.set(false);
-  if (items.get().length === 0) items.set(await outboxAll<QueueItem>());
+  if (items.get().length === 0) items.set((await outboxAll<QueueItem>()).map(known));
   await apply({ kind: "restarted" });
   await apply({ kind: "day_began", today });
   wake();
@@ -99,17 +139,20 @@ export function stopOutbox(): void {
   items.set([]);
 }
 
-export type Submission = Pick<QueueItem, "group_name" | "report" | "expected"> & { hold: "to_undo" | "send_now" };
+type Fresh<T extends QueueItem> = Omit<
+  T,
+  "account_id" | "state" | "attempts" | "not_before" | "receipt" | "problem_code"
+>;
+export type Submission = (Fresh<CheckItem> | Fresh<TraceItem> | Fresh<MessageItem>) & { hold: "to_undo" | "send_now" };
 
+/** Keeps a report on the device; it goes out as soon as it can. */
 export async function submit({ hold, ...rest }: Submission): Promise<string> {
-  const not_before = Date.now() + (hold === "to_undo" ? UNDO_MS : 0);
   const item: QueueItem = {
     ...rest,
-    client_key: rest.report.client_key || newKey(),
     account_id: account ?? "",
     state: "waiting",
     attempts: 0,
-    not_before,
+    not_before: Date.now() + (hold === "to_undo" ? UNDO_MS : 0),
     receipt: null,
     problem_code: null,
   };

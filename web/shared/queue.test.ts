@@ -2,18 +2,24 @@ import { describe, expect, test } from "vitest";
 import type { CheckReceipt } from "../client/types";
 import {
   canUndo,
+  type CheckItem,
   isNewer,
+  latestMessage,
   latestOf,
+  latestTrace,
+  type MessageItem,
   nextWake,
   pauseAfter,
   type QueueEvent,
   type QueueItem,
   ready,
   step,
+  type TraceItem,
   unsent,
 } from "./queue";
 
-const item = (client_key: string, over: Partial<QueueItem> = {}): QueueItem => ({
+const item = (client_key: string, over: Partial<CheckItem> = {}): CheckItem => ({
+  kind: "check",
   client_key,
   account_id: "t",
   group_name: "一(1)班",
@@ -130,6 +136,68 @@ describe("undo", () => {
   test("a second report replaces one the server cannot have, and only that", () => {
     expect(keys(play([item("a")], { kind: "submitted", item: item("b") }))).toEqual(["b"]);
     expect(keys(play([item("a", { attempts: 1 })], { kind: "submitted", item: item("b") }))).toEqual(["a", "b"]);
+  });
+});
+
+describe("tracings and messages", () => {
+  const way = {
+    account_id: "t",
+    state: "waiting",
+    attempts: 0,
+    not_before: 0,
+    receipt: null,
+    problem_code: null,
+  } as const;
+  const trace = (client_key: string, absence_id: string, over: Partial<TraceItem> = {}): TraceItem => ({
+    ...way,
+    kind: "trace",
+    client_key,
+    day: "2026-11-23",
+    absence_id,
+    body: { client_key, symptoms: [], onset: "2026-11-23" },
+    ...over,
+  });
+  const message = (client_key: string, person_id: string, over: Partial<MessageItem> = {}): MessageItem => ({
+    ...way,
+    kind: "message",
+    client_key,
+    day: "2026-11-23",
+    body: { client_key, person_id, day: "2026-11-23", kind: "absent_ill", symptoms: [] },
+    ...over,
+  });
+
+  test("wait in the same queue as checks, each in its turn", () => {
+    const items = play(
+      [item("a")],
+      { kind: "submitted", item: trace("b", "x") },
+      { kind: "submitted", item: message("c", "p") },
+    );
+    expect(keys(ready(items, "t", 0))).toEqual(["a", "b", "c"]);
+    expect(unsent(items)).toHaveLength(3);
+  });
+
+  test("the last word about one absence replaces one that was never sent, and never overtakes one that was", () => {
+    expect(keys(play([trace("a", "x"), trace("b", "y")], { kind: "submitted", item: trace("c", "x") }))).toEqual([
+      "b",
+      "c",
+    ]);
+    const sent = trace("a", "x", { attempts: 1, not_before: 500 });
+    const items = play([sent], { kind: "submitted", item: trace("b", "x") });
+    expect(keys(ready(items, "t", 100))).toEqual([]);
+    expect(keys(ready(items, "t", 500))).toEqual(["a", "b"]);
+  });
+
+  test("are shown as received for the rest of their day", () => {
+    const items = play(
+      [trace("a", "x")],
+      { kind: "sending", client_keys: ["a"] },
+      { kind: "received", client_key: "a", receipt: null },
+    );
+    expect(latestTrace(items, "t", "x")?.state).toBe("received");
+    expect(play(items, { kind: "day_began", today: "2026-11-23" })).toHaveLength(1);
+    expect(play(items, { kind: "day_began", today: "2026-11-24" })).toEqual([]);
+    expect(latestMessage([message("a", "p")], "t", "p")?.client_key).toBe("a");
+    expect(latestMessage([message("a", "p")], "other", "p")).toBeUndefined();
   });
 });
 

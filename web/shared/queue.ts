@@ -1,19 +1,16 @@
 /**
  * The waiting reports of a device, as a pure state machine: `items, event -> items`.
- * A report is kept before it is sent and stays until its day is over, so that what the teacher sees ("waiting",
+ * A check, a tracing or a guardian's message is kept before it is sent and stays until its day is over, so that what the teacher sees ("waiting",
  * "received 07:41") is what is true. The client key makes a second sending harmless.
  */
-import type { CheckReceipt, CheckReport, Day } from "../client/types";
+import type { CheckReceipt, CheckReport, Day, GuardianMessage, TraceReport } from "../client/types";
 
 export type QueueState = "waiting" | "sending" | "received" | "refused";
 
-export type QueueItem = {
+/** What a check, a tracing and a guardian's message have in common on their way. */
+type Way = {
   client_key: string;
   account_id: string;
-  group_name: string;
-  report: CheckReport;
-  /** Those expected by the roster the report was made from. */
-  expected: number;
   state: QueueState;
   attempts: number;
   /** Device time in ms before which it is not sent: the seconds to undo, or the pause after a failure. */
@@ -22,12 +19,23 @@ export type QueueItem = {
   problem_code: string | null;
 };
 
+export type CheckItem = Way & {
+  kind: "check";
+  group_name: string;
+  report: CheckReport;
+  /** Those expected by the roster the report was made from. */
+  expected: number;
+};
+export type TraceItem = Way & { kind: "trace"; day: Day; absence_id: string; body: TraceReport };
+export type MessageItem = Way & { kind: "message"; day: Day; body: GuardianMessage };
+export type QueueItem = CheckItem | TraceItem | MessageItem;
+
 export type QueueEvent =
   | { kind: "submitted"; item: QueueItem }
   | { kind: "undone"; client_key: string; now: number }
   | { kind: "restarted" }
   | { kind: "sending"; client_keys: string[] }
-  | { kind: "received"; client_key: string; receipt: CheckReceipt }
+  | { kind: "received"; client_key: string; receipt: CheckReceipt | null }
   | { kind: "refused"; client_key: string; problem_code: string }
   | { kind: "failed"; client_keys: string[]; now: number; jitter: number }
   | { kind: "reconnected"; now: number }
@@ -42,24 +50,35 @@ export const BATCH = 100;
 export const pauseAfter = (attempts: number, jitter: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, attempts - 1)) * (0.75 + 0.5 * jitter);
 
-const sameCheck = (a: QueueItem, b: QueueItem): boolean =>
-  a.account_id === b.account_id &&
-  a.report.group_id === b.report.group_id &&
-  a.report.check_type === b.report.check_type;
+/** What an item speaks of: of two about the same, the later is a correction of the earlier. */
+const subject = (item: QueueItem): string => {
+  switch (item.kind) {
+    case "check":
+      return `${item.report.group_id} ${item.report.check_type}`;
+    case "trace":
+      return item.absence_id;
+    case "message":
+      return `${item.body.person_id} ${item.body.day}`;
+  }
+};
+
+const same = (a: QueueItem, b: QueueItem): boolean =>
+  a.account_id === b.account_id && a.kind === b.kind && subject(a) === subject(b);
 
 /** Never attempted, so the server cannot have it. */
 const untouched = (item: QueueItem): boolean => item.state === "waiting" && item.attempts === 0;
 
 export const canUndo = (item: QueueItem, now: number): boolean => untouched(item) && now < item.not_before;
 
-const patch = (items: QueueItem[], keys: string[], change: (item: QueueItem) => Partial<QueueItem>): QueueItem[] =>
+const patch = (items: QueueItem[], keys: string[], change: (item: QueueItem) => Partial<Way>): QueueItem[] =>
   items.map((item) => (keys.includes(item.client_key) ? { ...item, ...change(item) } : item));
+
+const dayOf = (item: QueueItem): Day => (item.kind === "check" ? (item.receipt?.school_day ?? "") : item.day);
 
 export function step(items: QueueItem[], event: QueueEvent): QueueItem[] {
   switch (event.kind) {
     case "submitted": {
-      const replaced = (item: QueueItem) =>
-        sameCheck(item, event.item) && (untouched(item) || item.state === "refused");
+      const replaced = (item: QueueItem) => same(item, event.item) && (untouched(item) || item.state === "refused");
       return [...items.filter((item) => !replaced(item)), event.item];
     }
     case "undone":
@@ -88,7 +107,7 @@ export function step(items: QueueItem[], event: QueueEvent): QueueItem[] {
     case "dismissed":
       return items.filter((item) => item.client_key !== event.client_key || item.state !== "refused");
     case "day_began":
-      return items.filter((item) => item.state !== "received" || (item.receipt?.school_day ?? "") >= event.today);
+      return items.filter((item) => item.state !== "received" || dayOf(item) >= event.today);
   }
 }
 
@@ -99,8 +118,7 @@ export function ready(items: QueueItem[], accountId: string, now: number): Queue
   const out: QueueItem[] = [];
   for (const item of mine) {
     if (item.state !== "waiting" && item.state !== "sending") continue;
-    const free =
-      item.state === "waiting" && item.not_before <= now && !blocked.some((before) => sameCheck(before, item));
+    const free = item.state === "waiting" && item.not_before <= now && !blocked.some((before) => same(before, item));
     (free ? out : blocked).push(item);
   }
   return out.slice(0, BATCH);
@@ -118,16 +136,30 @@ export const latestOf = (
   accountId: string,
   groupId: string,
   checkType: string,
-): QueueItem | undefined =>
+): CheckItem | undefined =>
   items.findLast(
-    (i) => i.account_id === accountId && i.report.group_id === groupId && i.report.check_type === checkType,
+    (i): i is CheckItem =>
+      i.kind === "check" &&
+      i.account_id === accountId &&
+      i.report.group_id === groupId &&
+      i.report.check_type === checkType,
+  );
+
+/** The newest tracing of an absence that this device has sent or keeps. */
+export const latestTrace = (items: QueueItem[], accountId: string, absenceId: string): TraceItem | undefined =>
+  items.findLast((i): i is TraceItem => i.kind === "trace" && i.account_id === accountId && i.absence_id === absenceId);
+
+/** The newest message about a child that this device has sent or keeps. */
+export const latestMessage = (items: QueueItem[], accountId: string, personId: string): MessageItem | undefined =>
+  items.findLast(
+    (i): i is MessageItem => i.kind === "message" && i.account_id === accountId && i.body.person_id === personId,
   );
 
 /**
  * Whether this device knows better than the server's last answer: a report still under way, or received after what the
  * answer shows.
  */
-export function isNewer(item: QueueItem, latest: Pick<CheckReceipt, "received_at"> | null): boolean {
+export function isNewer(item: CheckItem, latest: Pick<CheckReceipt, "received_at"> | null): boolean {
   if (item.state !== "received") return true;
   return (
     latest === null || (item.receipt !== null && Date.parse(item.receipt.received_at) > Date.parse(latest.received_at))

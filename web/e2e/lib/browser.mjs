@@ -61,3 +61,9 @@ export async function picture(page, name, whole = false) {
 }
 
 export const byTest = (page, id) => page.locator(`[data-testid="${id}"]`);
+
+/** Chooses in a select by what its option is called. */
+export async function choose(page, select, text) {
+  await select.click();
+  await page.locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: text }).first().click();
+}
