@@ -1,5 +1,6 @@
 //! One account for each role, with generated passwords.
 
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -31,13 +32,15 @@ struct Credential {
     password: String,
 }
 
-/// Who does in the school of the outbreak what is played there.
+/// Who does what is played, each by the post they hold.
 #[derive(Debug, Clone)]
 pub struct Actors {
     /// The checkers of its classes and teams, in their order.
     pub checkers: Vec<Actor>,
     /// Its health officer.
     pub health_officer: Actor,
+    /// Those of the other schools who check: class teachers, team leads, dormitory keepers.
+    pub others: HashMap<PersonId, Actor>,
 }
 
 /// Whence an account has its role.
@@ -63,12 +66,12 @@ impl Accounts {
             }
             credentials.push(credential);
         }
-        let mut checkers = Vec::new();
-        for (number, group) in (1..).zip(groups(county)) {
-            checkers.push(maker.checker(number, &county.derby.place, group).await?);
-        }
+        let own = groups(county).map(|group| (group.checker, &county.derby.place));
+        let checkers = maker.checkers("checker", own.collect()).await?;
+        let others = maker.checkers("colleague", colleagues(county)).await?;
+        let others = others.into_iter().filter_map(|actor| Some((actor.person()?, actor))).collect();
         let health_officer = health_officer.ok_or_else(|| Failure::failed("nobody is the health officer"))?;
-        Ok(Self { credentials, actors: Actors { checkers, health_officer } })
+        Ok(Self { credentials, actors: Actors { checkers, health_officer, others } })
     }
 
     /// Who does what is played.
@@ -157,16 +160,30 @@ impl Maker {
         Ok((Actor::Account { account, person }, credential))
     }
 
-    /// An account that nobody signs in with: its checks are played, and bear the checker's name. One person has one
+    /// Accounts that nobody signs in with: their checks are played, and bear the checkers' names. One person has one
     /// such account beside the one that is printed.
-    async fn checker(&self, number: u32, place: &Place, group: &Group) -> Result<Actor, Failure> {
-        let new = NewAccount {
-            username: format!("checker-{number:02}"),
-            person: Some(group.checker),
-            place: place.clone(),
+    async fn checkers(&self, name: &str, who: Vec<(PersonId, &Place)>) -> Result<Vec<Actor>, Failure> {
+        let new = (1..).zip(&who).map(|(number, (person, place))| NewAccount {
+            username: format!("{name}-{number:03}"),
+            person: Some(*person),
+            place: (*place).clone(),
             locale: Locale::ZhCn,
+        });
+        let made = accounts::create_unopened(&self.ctx, new.collect()).await?;
+        let actor = |(account, (person, _)): (AccountId, &(PersonId, &Place))| Actor::Account {
+            account,
+            person: Some(*person),
         };
-        let (account, _): (AccountId, _) = accounts::create(&self.ctx, new).await?;
-        Ok(Actor::Account { account, person: Some(group.checker) })
+        Ok(made.into_iter().zip(&who).map(actor).collect())
     }
+}
+
+/// Everybody of the other schools who checks a class, a team or a room, once each.
+fn colleagues(county: &County) -> Vec<(PersonId, &Place)> {
+    let mut known = HashSet::new();
+    let groups = county.others.iter().flat_map(|(school, _)| {
+        let groups = school.classes.iter().chain(&school.teams).chain(&school.rooms);
+        groups.map(|group| (group.checker, &school.place))
+    });
+    groups.filter(|(person, _)| known.insert(*person)).collect()
 }

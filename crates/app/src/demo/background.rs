@@ -1,6 +1,8 @@
 //! How pupils of the other schools fall ill in ordinary times: by chance, the same for each demonstration.
 
-use xd_kernel::{PersonId, UnitId};
+use std::collections::HashMap;
+
+use xd_kernel::{PersonId, UnitId, UnitKind};
 use xd_observe::{ExceptionKind, ReportedException};
 use xd_register::fixtures::{Names, School};
 
@@ -24,6 +26,10 @@ const ILLNESSES: &[(u64, &[&str])] = &[
 pub struct Group {
     /// The class or team.
     pub unit: UnitId,
+    /// Which of the two.
+    pub kind: UnitKind,
+    /// Who holds the post: class teacher or team lead.
+    pub checker: PersonId,
     members: Vec<PersonId>,
     ordinary: Ordinary,
     /// Who is ill, with what, and for how many more school days.
@@ -34,6 +40,8 @@ pub struct Group {
 pub fn groups(school: &School, ordinary: Ordinary) -> impl Iterator<Item = Group> + '_ {
     school.classes.iter().chain(&school.teams).map(move |group| Group {
         unit: group.place.unit,
+        kind: group.kind,
+        checker: group.checker,
         members: group.members.clone(),
         ordinary,
         ill: Vec::new(),
@@ -64,6 +72,31 @@ impl Group {
             .iter()
             .map(|(person, symptoms, _)| exception(*person, ExceptionKind::AbsentIll, symptoms));
         ill.chain(others).collect()
+    }
+}
+
+/// A dormitory room of a school in ordinary times.
+pub struct Room {
+    /// The room.
+    pub unit: UnitId,
+    /// The keeper of its building.
+    pub checker: PersonId,
+    members: Vec<PersonId>,
+}
+
+/// The rooms that check in the evening.
+pub fn rooms(school: &School) -> impl Iterator<Item = Room> + '_ {
+    school.rooms.iter().map(|room| Room {
+        unit: room.place.unit,
+        checker: room.checker,
+        members: room.members.clone(),
+    })
+}
+
+impl Room {
+    /// Whoever was absent ill in class is not in bed here either.
+    pub fn evening(&self, ill: &HashMap<PersonId, ReportedException>) -> Vec<ReportedException> {
+        self.members.iter().filter_map(|person| ill.get(person).cloned()).collect()
     }
 }
 
@@ -98,6 +131,8 @@ mod tests {
     fn about_as_many_are_ill_as_in_ordinary_times() {
         let mut group = Group {
             unit: UnitId::mint(),
+            kind: UnitKind::Class,
+            checker: PersonId::mint(),
             members: (0..10_000).map(|_| PersonId::mint()).collect(),
             ordinary: Ordinary { onset: 0.0014 },
             ill: Vec::new(),

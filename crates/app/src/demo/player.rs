@@ -1,12 +1,14 @@
-//! Plays the outbreak: the morning's checks of every school, day by day, by the verbs that a person would use.
+//! Plays the outbreak: the checks of every school in the county, morning, noon and evening, day by day, by the verbs that
+//! a person would use and as the person who holds the post.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use futures::future::{join_all, try_join_all};
-use xd_kernel::{CheckId, Instant, PageRequest, PersonId, RequestId, TraceId, UnitId, Zone};
+use futures::future::join_all;
+use xd_kernel::{CheckId, Instant, PageRequest, PersonId, RequestId, TraceId, UnitId, UnitKind, Zone};
 use xd_observe::{
-    AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, Intake, ReportedException, TraceAbsence,
+    AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, ReportedException,
+    TraceAbsence,
 };
 use xd_register::fixtures::Names;
 use xd_register::lookup;
@@ -14,7 +16,7 @@ use xd_store::Store;
 use xd_trust::{Actor, Ctx, Frame, Reach};
 
 use super::accounts::{Actors, groups};
-use super::background::{self, exception};
+use super::background::{self, Room, exception};
 use super::county::{County, TEACHERS_CLASS};
 use super::outbreak::{self, Child, Seen, Traced};
 use super::pace::DemoState;
@@ -30,7 +32,9 @@ const LAST_STEPS: u16 = 5;
 const LAST_MINUTE: u16 = 7 * 60 + 41;
 /// When the health officer has asked the families.
 const TRACING: u16 = 9 * 60;
-const EVENING: u16 = 17 * 60;
+/// When the classes come back from lunch, and when the dormitories go to bed.
+const NOON: u16 = 13 * 60 + 50;
+const BEDTIME: u16 = 21 * 60 + 30;
 
 /// Plays the outbreak.
 pub struct Player {
@@ -45,15 +49,30 @@ pub struct Player {
     people: Vec<PersonId>,
     children: Vec<Child>,
     others: Vec<background::Group>,
+    /// The dormitory rooms of the county, checked in the evening.
+    rooms: Vec<Room>,
+    /// What the posts of those who check let them do.
+    reaches: HashMap<PersonId, Arc<Reach>>,
     chance: Names,
 }
 
 /// One check to come in.
+#[derive(Clone)]
 struct Coming {
     step: u16,
-    actor: Option<Actor>,
+    actor: Actor,
     group: UnitId,
+    check_type: CheckType,
     exceptions: Vec<ReportedException>,
+}
+
+impl Coming {
+    /// What the same class reports after lunch: who was late has come.
+    fn at_noon(&self) -> Self {
+        let mut noon = Self { check_type: CheckType::Noon, ..self.clone() };
+        noon.exceptions.retain(|one| one.kind != ExceptionKind::Late);
+        noon
+    }
 }
 
 impl Player {
@@ -65,12 +84,27 @@ impl Player {
         state: Arc<DemoState>,
     ) -> Self {
         let groups = groups(&county).map(|group| group.place.unit).collect();
+        let rooms = county.others.iter().flat_map(|(school, _)| background::rooms(school)).collect();
         let others = county.others.iter();
         let others = others.flat_map(|(school, ordinary)| background::groups(school, *ordinary)).collect();
         let (people, children) = county.children.into_iter().unzip();
         let school = county.derby.place.unit;
         let chance = Names::seeded(2001);
-        Self { store, intake, state, actors, school, groups, people, children, others, chance }
+        let reaches = HashMap::new();
+        Self {
+            store,
+            intake,
+            state,
+            actors,
+            school,
+            groups,
+            people,
+            children,
+            others,
+            rooms,
+            reaches,
+            chance,
+        }
     }
 
     /// Plays all days, then lets the clock go.
@@ -97,6 +131,7 @@ impl Player {
             let hers = self.groups.get(TEACHERS_CLASS).copied();
             coming.retain(|check| Some(check.group) != hers);
         }
+        let (noon, evening) = self.later(&coming);
         for step in 0..steps {
             self.state.move_to(day, MORNING + step * STEP);
             self.report(coming.extract_if(.., |check| check.step == step).collect()).await?;
@@ -109,10 +144,31 @@ impl Player {
         settling.settled().await?;
         self.state.wait(0.2).await;
         if !is_last {
-            self.state.move_to(day, EVENING);
-            self.state.wait(0.2).await;
+            for (minute, checks) in [(NOON, noon), (BEDTIME, evening)] {
+                self.state.move_to(day, minute);
+                self.report(checks).await?;
+                self.state.wait(0.1).await;
+            }
+            settling.settled().await?;
         }
         Ok(())
+    }
+
+    /// What follows from a morning: the noon checks of the classes, the evening checks of the dormitories.
+    fn later(&self, morning: &[Coming]) -> (Vec<Coming>, Vec<Coming>) {
+        let classes = self.groups.iter().take(outbreak::CLASSES).copied();
+        let others = self.others.iter().filter(|group| group.kind == UnitKind::Class);
+        let classes: HashSet<UnitId> = classes.chain(others.map(|group| group.unit)).collect();
+        let noon = morning.iter().filter(|check| classes.contains(&check.group)).map(Coming::at_noon);
+        let ill = morning.iter().flat_map(|check| &check.exceptions);
+        let ill = ill.filter(|one| one.kind == ExceptionKind::AbsentIll);
+        let ill: HashMap<PersonId, ReportedException> = ill.map(|one| (one.person, one.clone())).collect();
+        let room = |room: &Room| {
+            let actor = self.actors.others.get(&room.checker)?.clone();
+            let exceptions = room.evening(&ill);
+            Some(Coming { step: 0, actor, group: room.unit, check_type: CheckType::Evening, exceptions })
+        };
+        (noon.collect(), self.rooms.iter().filter_map(room).collect())
     }
 
     /// The morning's checks, each at its own step.
@@ -125,47 +181,47 @@ impl Player {
                 let person = self.people.get(seen.child)?;
                 Some(exception(*person, seen.kind, &seen.symptoms))
             });
+            let Some(actor) = self.actors.checkers.get(index).cloned() else { continue };
             coming.push(Coming {
                 step: step(&mut self.chance, steps),
-                actor: self.actors.checkers.get(index).cloned(),
+                actor,
                 group: *group,
+                check_type: CheckType::Morning,
                 exceptions: exceptions.collect(),
             });
         }
         for group in &mut self.others {
             let exceptions = group.next_day(&mut self.chance);
+            let Some(actor) = self.actors.others.get(&group.checker).cloned() else { continue };
             coming.push(Coming {
                 step: step(&mut self.chance, steps),
-                actor: None,
+                actor,
                 group: group.unit,
+                check_type: CheckType::Morning,
                 exceptions,
             });
         }
         coming
     }
 
-    async fn report(&self, coming: Vec<Coming>) -> Result<(), Failure> {
+    /// All of these at once, each as its own sender.
+    async fn report(&mut self, coming: Vec<Coming>) -> Result<(), Failure> {
         let now = self.state.now();
-        let program = Ctx::program(self.store.clone(), "demo", now);
-        let (own, others): (Vec<Coming>, Vec<Coming>) =
-            coming.into_iter().partition(|check| check.actor.is_some());
-        let contexts =
-            try_join_all(own.iter().filter_map(|check| check.actor.clone()).map(|actor| self.ctx(actor)));
-        let contexts = contexts.await?;
-        let own = own.into_iter().map(|check| report(check, now));
-        let taken = join_all(
-            contexts.iter().zip(own).map(|(ctx, report)| xd_observe::report_check(ctx, &self.intake, report)),
-        );
-        let others: Vec<CheckReport> = others.into_iter().map(|check| report(check, now)).collect();
-        let (taken, others) = tokio::join!(taken, xd_observe::report_checks(&program, &self.intake, &others));
-        for result in taken.into_iter().chain(others) {
+        let mut sent = Vec::with_capacity(coming.len());
+        for check in coming {
+            sent.push((self.ctx(check.actor.clone()).await?, report(check, now)));
+        }
+        let intake = &self.intake;
+        let taken =
+            sent.into_iter().map(async |(ctx, report)| xd_observe::report_check(&ctx, intake, report).await);
+        for result in join_all(taken).await {
             result.map_err(Failure::failed)?;
         }
         Ok(())
     }
 
     /// What the health officer has learnt is entered where a check has opened an absence.
-    async fn trace(&self, traces: &[Traced]) -> Result<(), Failure> {
+    async fn trace(&mut self, traces: &[Traced]) -> Result<(), Failure> {
         if traces.is_empty() {
             return Ok(());
         }
@@ -193,15 +249,21 @@ impl Player {
         Ok(())
     }
 
-    /// The context of somebody at the school, with the reach of the posts they hold.
-    async fn ctx(&self, actor: Actor) -> Result<Ctx, Failure> {
+    /// The context of somebody with the reach of the posts they hold: looked up once, as nobody changes posts while
+    /// the outbreak is played.
+    async fn ctx(&mut self, actor: Actor) -> Result<Ctx, Failure> {
         let now = self.state.now();
-        let day = xd_kernel::SchoolDay::of(now, &Zone::shanghai());
-        let grants = match actor.person() {
-            Some(person) => lookup::post_reach(&self.store, person, day).await?,
-            None => Vec::new(),
+        let person = actor.person().ok_or_else(|| Failure::failed("nobody stands behind an account"))?;
+        let reach = match self.reaches.get(&person) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let day = xd_kernel::SchoolDay::of(now, &Zone::shanghai());
+                let reach = Arc::new(Reach::of(lookup::post_reach(&self.store, person, day).await?));
+                self.reaches.insert(person, Arc::clone(&reach));
+                reach
+            }
         };
-        let frame = Frame { actor, reach: Arc::new(Reach::of(grants)), now, request: RequestId::mint() };
+        let frame = Frame { actor, reach, now, request: RequestId::mint() };
         Ok(Ctx::new(self.store.clone(), frame))
     }
 }
@@ -216,7 +278,7 @@ fn report(check: Coming, now: Instant) -> CheckReport {
     CheckReport {
         check_id: CheckId::mint(),
         group: check.group,
-        check_type: CheckType::Morning,
+        check_type: check.check_type,
         occurred_at: now,
         sent_at: Some(now),
         exceptions: check.exceptions,
