@@ -83,7 +83,7 @@ const PAGES: readonly Page[] = [
   { key: "audit", action: "audit.read", title: "nav.audit", icon: <AuditOutlined />, show: () => <Audit /> },
   {
     key: "calendar",
-    action: "unit.read",
+    action: "post.read",
     title: "nav.calendar",
     icon: <CalendarOutlined />,
     show: () => <SchoolCalendar />,

@@ -133,7 +133,7 @@ journey(
       return shown.length > 0 && shown.every((one) => one.innerText.includes("EW-02"));
     });
     await picture(page, "desk-signals-filtered-en");
-    await page.getByRole("button", { name: "Clear" }).click();
+    await page.locator(".filters .ant-btn-link").click();
     await page.waitForFunction(() => document.body.innerText.includes("EW-01"));
     check(complaints.length === 0, complaints.join("\n"));
     await close();
