@@ -25,6 +25,9 @@ function useRules() {
   }));
 }
 
+const stateText = (state: Filter["state"]): string =>
+  state === "active" || state === "all" ? tCode("signal_filter", state) : tCode("signal_state", state);
+
 function Filters({ filter, onChange }: { filter: Filter; onChange: (next: Filter) => void }) {
   const rules = useRules();
   const day = (text: Day): Dayjs => dayjs(text);
@@ -37,7 +40,7 @@ function Filters({ filter, onChange }: { filter: Filter; onChange: (next: Filter
         className="filter-state"
         aria-label={t("signal.filter_state")}
         data-testid="filter-state"
-        options={STATES.map((value) => ({ value, label: tCode("signal_filter", value) }))}
+        options={STATES.map((value) => ({ value, label: stateText(value) }))}
         onChange={(state) => onChange({ ...filter, state })}
       />
       <Select

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const READY_MS = 180_000;
+const READY_MS = 600_000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const freePort = () =>

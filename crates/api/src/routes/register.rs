@@ -205,8 +205,7 @@ pub(crate) async fn mark_days(
 pub(crate) async fn import_file(
     State(state): State<AppState>,
     CallerCtx(ctx): CallerCtx,
-    Id(root): Id<UnitId>,
-    Query(params): Query<ImportParams>,
+    (Id(root), Query(params)): (Id<UnitId>, Query<ImportParams>),
     Csv(file): Csv,
 ) -> Result<Json<ImportReport>, Problem> {
     let from = params.from.unwrap_or_else(|| state.today());
