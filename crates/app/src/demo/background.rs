@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use xd_kernel::{PersonId, UnitId, UnitKind};
+use xd_kernel::{PersonId, UnitId};
 use xd_observe::{ExceptionKind, ReportedException};
 use xd_register::fixtures::{Names, School};
 
@@ -26,8 +26,6 @@ const ILLNESSES: &[(u64, &[&str])] = &[
 pub struct Group {
     /// The class or team.
     pub unit: UnitId,
-    /// Which of the two.
-    pub kind: UnitKind,
     /// Who holds the post: class teacher or team lead.
     pub checker: PersonId,
     members: Vec<PersonId>,
@@ -40,7 +38,6 @@ pub struct Group {
 pub fn groups(school: &School, ordinary: Ordinary) -> impl Iterator<Item = Group> + '_ {
     school.classes.iter().chain(&school.teams).map(move |group| Group {
         unit: group.place.unit,
-        kind: group.kind,
         checker: group.checker,
         members: group.members.clone(),
         ordinary,
@@ -131,7 +128,6 @@ mod tests {
     fn about_as_many_are_ill_as_in_ordinary_times() {
         let mut group = Group {
             unit: UnitId::mint(),
-            kind: UnitKind::Class,
             checker: PersonId::mint(),
             members: (0..10_000).map(|_| PersonId::mint()).collect(),
             ordinary: Ordinary { onset: 0.0014 },

@@ -1,11 +1,11 @@
-//! Plays the outbreak: the checks of every school in the county, morning, noon and evening, day by day, by the verbs that
-//! a person would use and as the person who holds the post.
+//! Plays the outbreak: the morning's checks of every school, at noon those of the outbreak's school again, in the evening
+//! those of the dormitories, day by day, by the verbs that a person would use and as the person who holds the post.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use futures::future::join_all;
-use xd_kernel::{CheckId, Instant, PageRequest, PersonId, RequestId, TraceId, UnitId, UnitKind, Zone};
+use xd_kernel::{CheckId, Instant, PageRequest, PersonId, RequestId, TraceId, UnitId, Zone};
 use xd_observe::{
     AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, ReportedException,
     TraceAbsence,
@@ -154,11 +154,9 @@ impl Player {
         Ok(())
     }
 
-    /// What follows from a morning: the noon checks of the classes, the evening checks of the dormitories.
+    /// What follows from a morning: the noon checks of the school's classes, the evening checks of the dormitories.
     fn later(&self, morning: &[Coming]) -> (Vec<Coming>, Vec<Coming>) {
-        let classes = self.groups.iter().take(outbreak::CLASSES).copied();
-        let others = self.others.iter().filter(|group| group.kind == UnitKind::Class);
-        let classes: HashSet<UnitId> = classes.chain(others.map(|group| group.unit)).collect();
+        let classes: HashSet<UnitId> = self.groups.iter().take(outbreak::CLASSES).copied().collect();
         let noon = morning.iter().filter(|check| classes.contains(&check.group)).map(Coming::at_noon);
         let ill = morning.iter().flat_map(|check| &check.exceptions);
         let ill = ill.filter(|one| one.kind == ExceptionKind::AbsentIll);
