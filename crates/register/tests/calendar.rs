@@ -9,7 +9,8 @@ use xd_trust::Role;
 
 use crate::world::{county, holding, program};
 
-both_engines!(crate::world::migrations; a_county_sets_and_a_school_deviates, what_is_refused);
+both_engines!(crate::world::migrations; a_county_sets_and_a_school_deviates, marks_are_taken_away_and_read_back,
+    what_is_refused);
 
 fn term(from: &str, to: &str) -> NewTerm {
     NewTerm { name: "2026-2027 学年第一学期".to_owned(), from: day(from), to: day(to) }
@@ -49,6 +50,31 @@ async fn a_county_sets_and_a_school_deviates(store: Store) {
     let reopened = vec![mark("2026-11-23", DayKind::SchoolDay)];
     mark_days(&principal, MarkDays { institution, marks: reopened, cleared: vec![] }).await.unwrap();
     assert_eq!(at("2026-11-23").await, DayKind::SchoolDay);
+    let week = (day("2026-10-05"), day("2026-10-11"));
+    let days = query::calendar(&principal, school.classes[0].place.unit, week).await.unwrap();
+    let kinds: Vec<_> = days.iter().map(|day| day.kind.word()).collect();
+    assert_eq!(kinds[4..], ["school_day", "make_up_day", "weekend"]);
+    let own = SetCalendar { institution, terms: vec![term("2026-09-07", "2027-01-15")], marks: vec![] };
+    set_calendar(&principal, own).await.unwrap();
+    assert_eq!(at("2026-09-02").await, DayKind::OutsideTerm, "its own term begins later");
+}
+
+async fn marks_are_taken_away_and_read_back(store: Store) {
+    let (region, school) = county(&store).await;
+    let (officer, principal) = (
+        holding(&store, Role::CountyOfficer, &region.county),
+        holding(&store, Role::Principal, &school.place),
+    );
+    let institution = school.place.unit;
+    let at = async |on: &str| lookup::day_kind(&store, institution, day(on)).await.unwrap();
+    let command = SetCalendar {
+        institution: region.county.unit,
+        terms: vec![term("2026-09-01", "2027-01-22")],
+        marks: vec![mark("2026-10-01", DayKind::Holiday), mark("2026-10-10", DayKind::MakeUpDay)],
+    };
+    set_calendar(&officer, command).await.unwrap();
+    let reopened = vec![mark("2026-11-23", DayKind::SchoolDay)];
+    mark_days(&principal, MarkDays { institution, marks: reopened, cleared: vec![] }).await.unwrap();
     let strike = vec![mark("2026-11-24", DayKind::Closure), mark("2026-11-25", DayKind::Closure)];
     mark_days(&principal, MarkDays { institution, marks: strike, cleared: vec![] }).await.unwrap();
     let over = vec![day("2026-11-24"), day("2026-11-26")];
@@ -61,13 +87,6 @@ async fn a_county_sets_and_a_school_deviates(store: Store) {
     assert_eq!(marked, [(day("2026-11-23"), DayKind::SchoolDay), (day("2026-11-25"), DayKind::Closure)]);
     let county = query::own_calendar(&principal, region.county.unit).await.unwrap();
     assert_eq!((county.terms.len(), county.marks.len()), (1, 2), "readable from below");
-    let week = (day("2026-10-05"), day("2026-10-11"));
-    let days = query::calendar(&principal, school.classes[0].place.unit, week).await.unwrap();
-    let kinds: Vec<_> = days.iter().map(|day| day.kind.word()).collect();
-    assert_eq!(kinds[4..], ["school_day", "make_up_day", "weekend"]);
-    let own = SetCalendar { institution, terms: vec![term("2026-09-07", "2027-01-15")], marks: vec![] };
-    set_calendar(&principal, own).await.unwrap();
-    assert_eq!(at("2026-09-02").await, DayKind::OutsideTerm, "its own term begins later");
 }
 
 async fn what_is_refused(store: Store) {
