@@ -23,6 +23,10 @@ use crate::rows::account::{self as rows, AccountRow, Change};
 use crate::rows::{grant, session};
 use crate::sessions::{self, SignInError};
 
+mod unopened;
+
+pub use unopened::create_unopened;
+
 /// Whether an account can sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -154,33 +158,6 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<(AccountId, Password),
     Ok(made)
 }
 
-/// Makes many accounts, all or none, with a password that is generated and known to nobody: whoever is to sign in with
-/// one of them gets a new password by [`reset_password`]. For a whole school's staff one hash is computed, not hundreds.
-///
-/// # Errors
-/// [`AccountError`], as for [`create`].
-pub async fn create_unopened(ctx: &Ctx, new: Vec<NewAccount>) -> Result<Vec<AccountId>, AccountError> {
-    for one in &new {
-        ctx.demand(Action::AccountManage, &one.place)?;
-    }
-    let password_hash = password::hash(Password::generate()?).await?;
-    let mut rows = Vec::with_capacity(new.len());
-    for one in &new {
-        rows.push(one.to_row(password_hash.clone(), ctx.now())?);
-    }
-    let ids: Vec<AccountId> = rows.iter().map(|row| AccountId(row.account_id)).collect();
-    let tx = ctx.begin().await?;
-    match rows::insert_many(&tx, rows).await {
-        Err(StoreError::Duplicate(_)) => return Err(AccountError::UsernameTaken),
-        other => other?,
-    }
-    for (id, one) in ids.iter().zip(&new) {
-        audit::record(&tx, ctx, Entry::new("account.create", &one.place).on("account", *id)).await?;
-    }
-    tx.commit().await?;
-    Ok(ids)
-}
-
 impl NewAccount {
     fn to_row(&self, password_hash: String, now: Instant) -> Result<AccountRow, AccountError> {
         Ok(AccountRow {
@@ -206,7 +183,6 @@ struct Prepared {
 
 /// Hashes before the transaction begins: a hash takes longer than a transaction should.
 async fn prepare(new: NewAccount, now: Instant) -> Result<Prepared, AccountError> {
-    normalised(&new.username).ok_or(AccountError::Username)?;
     let password = Password::generate()?;
     let row = new.to_row(password::hash(password.clone()).await?, now)?;
     Ok(Prepared { row, place: new.place, password })
