@@ -24,5 +24,5 @@ mod _native {
     #[pymodule_export]
     use super::scan::{adjust, knox_test, scan_circles, scan_tree};
     #[pymodule_export]
-    use super::signal::{ears_alarms, ears_detect, farrington_flexible};
+    use super::signal::{ears_alarms, ears_detect, farrington_classic, farrington_flexible};
 }

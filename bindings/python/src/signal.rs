@@ -1,6 +1,7 @@
 //! `xiaodun.signal`.
 
 use epi_signal::ears::{self, AlarmFlags, Ears};
+use epi_signal::farrington::classic::{self, Farrington};
 use epi_signal::farrington::flexible::{FarringtonFlexible, Params};
 use epi_signal::farrington::{Calendar, Compat, Limit, Power, Reweighting, Start, Threshold, Trend};
 use epi_signal::{Error, Outcome, Outcomes};
@@ -153,6 +154,33 @@ impl FlexibleOptions {
             compat: if self.compat_r { Compat::R } else { Compat::Corrected },
         })
     }
+}
+
+/// Farrington's method of 1996; of the options those that it has.
+#[pyfunction]
+pub fn farrington_classic<'py>(
+    py: Python<'py>,
+    observed: PyReadonlyArray2<'py, f64>,
+    options: FlexibleOptions,
+) -> PyResult<Columns<'py>> {
+    let all = options.params()?;
+    let params = classic::Params {
+        calendar: all.calendar,
+        years_back: all.years_back,
+        half_window: all.half_window,
+        reweighting: all.reweighting,
+        trend: all.trend,
+        power: match all.threshold {
+            Threshold::Delta(power) => power,
+            _ => Power::default(),
+        },
+        limit: all.limit,
+        alpha: all.alpha,
+        start: all.start,
+    };
+    let rows = counts("counts", &observed)?;
+    let steps = observed.as_array().ncols();
+    evaluate(py, &rows, steps, |_, row| Ok(epi_signal::run(Farrington::new(&params)?, row)))
 }
 
 /// Farrington flexible.

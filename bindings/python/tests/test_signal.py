@@ -52,6 +52,25 @@ def test_farrington_flexible_agrees_with_r(reference, name):
         close(evaluated(run, found.score), numbers(run["score"]))
 
 
+def test_farrington_classic_agrees_with_r(reference):
+    file = reference("farrington_classic/k1")
+    for run in file["runs"]:
+        p = run["params"]
+        found = signal.farrington(
+            numbers(file["dataset"]["observed"]),
+            years_back=p["b"],
+            half_window=p["w"],
+            weights_threshold=1.0 if p["reweight"] else None,
+            p_threshold_trend=0.05 if p["trend"] else None,
+            power_transform=p["powertrans"],
+            limit54=tuple(p["limit54"]),
+            alpha=p["alpha"],
+            from_first_possible=True,
+        )
+        # R has a bound of 0 where a step is not judged.
+        close(np.nan_to_num(evaluated(run, found.upper)), numbers(run["upperbound"]))
+
+
 def test_cusum_and_glr_agree_with_r(reference):
     file = reference("cusum/k1")
     counts = numbers(file["dataset"]["observed"])

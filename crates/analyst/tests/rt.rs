@@ -149,6 +149,9 @@ fn wrong_input_is_told() {
         table("lag,probability\n1,0.5\n3,0.5\n"),
         "si.csv: line 3, column 1 (lag): lag 2 is due here: lags stand in order, none left out"
     );
+    assert_eq!(table("probability\n1\n"), "si.csv: line 1, column 1 (lag): the header lacks this column");
+    let other = bench.file("other.csv", "day,p\n1,0.5\n2,0.5\n");
+    assert!(cori(&text, &["--window", "2", "--si-file", &other]).is_ok(), "other names of the same columns");
     assert!(table("lag,probability\n1,0.5\n2,0.4\n").contains("add up to 0.9, not to 1"));
 }
 

@@ -323,7 +323,7 @@ fn wrong_options_are_told() {
     let ears = |options: &[&str]| told(WEEK, &[&["--method", "ears-c1"], options].concat());
     assert_eq!(
         ears(&["--periods", "10"]),
-        "--periods: ears-c1 does not know this option; it knows --alpha, --baseline, --min-sigma"
+        "--periods: ears-c1 does not know this option; it knows --alpha, --baseline, --min-sigma, --compat"
     );
     assert_eq!(ears(&["--alpha", "1"]), "--alpha: alpha is 1, but needs a number above 0 and below 1");
     assert!(ears(&["--baseline", "2"]).starts_with("--baseline: "));

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _native
-from ._arrays import Floats, alike, rows, whole
+from ._arrays import alike, rows, whole
+from ._charts import cusum, ewma, glr
+from ._outcomes import Outcomes, outcomes
 
 __all__ = [
     "EarsAlarms",
@@ -22,23 +24,11 @@ __all__ = [
     "ears",
     "ears_alarms",
     "ewma",
+    "farrington",
     "farrington_flexible",
     "glr",
     "school",
 ]
-
-
-class Outcomes(NamedTuple):
-    """What a detector says of each step."""
-
-    expected: Floats
-    """What was to be expected without an outbreak, in counts."""
-    upper: Floats
-    """The upper bound of what is ordinary, in counts."""
-    score: Floats
-    """How far the step lies from what was expected, on the method's own scale."""
-    alarm: NDArray[np.bool_]
-    """Whether the count is an alarm."""
 
 
 class EarsAlarms(NamedTuple):
@@ -47,10 +37,6 @@ class EarsAlarms(NamedTuple):
     c1: NDArray[np.bool_]
     c2: NDArray[np.bool_]
     c3: NDArray[np.bool_]
-
-
-def _outcomes(found: Tuple[NDArray, ...], single: bool) -> Outcomes:
-    return Outcomes(*((column[0] if single else column) for column in found))
 
 
 def ears(
@@ -87,7 +73,7 @@ def ears(
     """
     array, single = rows("counts", counts)
     limits = (float(min_sigma), float(alpha))
-    return _outcomes(_native.ears_detect(array, method, whole("baseline", baseline), limits), single)
+    return outcomes(_native.ears_detect(array, method, whole("baseline", baseline), limits), single)
 
 
 def ears_alarms(
@@ -122,6 +108,56 @@ def ears_alarms(
     limits = (float(min_sigma), float(alpha))
     found = _native.ears_alarms(table, method, whole("baseline", baseline), limits)
     return EarsAlarms(*((column[0] if single else column) for column in found))
+
+
+def _day(first_day: Optional[Union[str, np.datetime64]]) -> Optional[int]:
+    if first_day is None:
+        return None
+    try:
+        return int(np.datetime64(first_day, "D").astype(np.int64))
+    except ValueError:
+        raise ValueError(f"first_day: {first_day!r} is not a date") from None
+
+
+def farrington(
+    counts: ArrayLike,
+    *,
+    first_day: Optional[Union[str, np.datetime64]] = None,
+    step_days: int = 7,
+    per_year: int = 52,
+    years_back: int = 5,
+    half_window: int = 3,
+    weights_threshold: Optional[float] = 1.0,
+    p_threshold_trend: Optional[float] = 0.05,
+    power_transform: str = "2/3",
+    limit54: Tuple[int, int] = (5, 4),
+    alpha: float = 0.05,
+    from_first_possible: bool = False,
+) -> Outcomes:
+    """Farrington's method of 1996, as R's ``algo.farrington``. Arguments as :func:`farrington_flexible`.
+
+    ``alpha`` is that of a two-sided interval: a false alarm has half of it.
+    """
+    array, single = rows("counts", counts)
+    cases, steps = limit54
+    options = {
+        "alpha": float(alpha),
+        "per_year": whole("per_year", per_year),
+        "first_day": _day(first_day),
+        "step_days": whole("step_days", step_days, 1),
+        "years_back": whole("years_back", years_back),
+        "half_window": whole("half_window", half_window),
+        "periods": 1,
+        "past_excluded": 0,
+        "weights_threshold": weights_threshold,
+        "p_threshold_trend": p_threshold_trend,
+        "threshold_method": "delta",
+        "power": power_transform,
+        "limit54": (whole("limit54", cases), whole("limit54", steps)),
+        "compat_r": False,
+        "possible": bool(from_first_possible),
+    }
+    return outcomes(_native.farrington_classic(array, options), single)
 
 
 def farrington_flexible(
@@ -177,14 +213,9 @@ def farrington_flexible(
     ValueError : an argument is out of its range.
     """
     array, single = rows("counts", counts)
+    day = _day(first_day)
     if compat not in (None, "r"):
         raise ValueError(f"compat: {compat!r} is neither None nor 'r'")
-    day = None
-    if first_day is not None:
-        try:
-            day = int(np.datetime64(first_day, "D").astype(np.int64))
-        except ValueError:
-            raise ValueError(f"first_day: {first_day!r} is not a date") from None
     cases, steps = limit54
     options = {
         "alpha": float(alpha),
@@ -204,109 +235,7 @@ def farrington_flexible(
         "possible": bool(from_first_possible),
     }
     people = alike("population", population, array.shape)
-    return _outcomes(_native.farrington_flexible(array, people, options), single)
-
-
-def _reference(
-    reference: Union[str, float], training: int, per_year: float, harmonics: int, trend: bool
-) -> dict:
-    if isinstance(reference, str) and reference not in ("mean", "glm"):
-        raise ValueError(f"reference: {reference!r} is neither a number nor 'mean' nor 'glm'")
-    return {
-        "training": whole("training", training),
-        "number": None if isinstance(reference, str) else float(reference),
-        "season": reference == "glm",
-        "per_year": float(per_year),
-        "harmonics": whole("harmonics", harmonics),
-        "trend": bool(trend),
-    }
-
-
-def cusum(
-    counts: ArrayLike,
-    *,
-    training: int = 28,
-    reference: Union[str, float] = "mean",
-    transform: str = "rossi",
-    alpha_nb: float = 0.0,
-    k: float = 1.0,
-    h: float = 2.26,
-    per_year: float = 52,
-    harmonics: int = 1,
-    trend: bool = False,
-) -> Outcomes:
-    """CUSUM of standardised counts (Rossi 1999): does a small excess add up?
-
-    Parameters
-    ----------
-    counts : whole numbers from 0, one series or series × steps; ``nan`` where a count is missing.
-    training : steps before the first judged one.
-    reference : mean to compare with: a number above 0, ``"mean"`` of the training steps, or ``"glm"``: a Poisson season
-        with ``harmonics`` of ``per_year`` steps (and a ``trend``) fitted to them.
-    transform : ``"standard"``, ``"rossi"``, ``"anscombe"`` or ``"pearson-neg-bin"`` with the dispersion ``alpha_nb``.
-    k : what is taken off each step, in standard deviations.
-    h : where the alarm is, in standard deviations. The score is the sum.
-    """
-    array, single = rows("counts", counts)
-    options = _reference(reference, training, per_year, harmonics, trend)
-    found = _native.cusum_chart(array, options, (transform, float(alpha_nb)), (float(k), float(h)))
-    return _outcomes(found, single)
-
-
-def ewma(
-    counts: ArrayLike,
-    *,
-    training: int = 28,
-    reference: Union[str, float] = "mean",
-    weight: float = 0.4,
-    limit: float = 3.0,
-    per_year: float = 52,
-    harmonics: int = 1,
-    trend: bool = False,
-) -> Outcomes:
-    """EWMA: is the recent past, weighted by its recency, high?
-
-    ``weight`` (lambda, above 0, at most 1) is that of the newest step, ``limit`` the alarm's in standard deviations, which
-    is also the unit of the score. The rest as :func:`cusum`.
-    """
-    array, single = rows("counts", counts)
-    options = _reference(reference, training, per_year, harmonics, trend)
-    return _outcomes(_native.ewma_chart(array, options, (float(weight), float(limit))), single)
-
-
-def glr(
-    counts: ArrayLike,
-    *,
-    training: int = 104,
-    reference: Union[str, float] = "glm",
-    alpha_nb: Optional[float] = None,
-    theta: Optional[float] = None,
-    direction: str = "inc",
-    longest: Optional[int] = None,
-    threshold: float = 5.0,
-    per_year: float = 52,
-    harmonics: int = 1,
-    trend: bool = False,
-) -> Outcomes:
-    """Generalised likelihood ratio (Höhle and Paul 2008): has the mean moved, and since when?
-
-    Parameters
-    ----------
-    alpha_nb : dispersion of the counts, variance m + alpha m²; 0 for Poisson; ``None``: estimated with the season.
-    theta : the change looked for, as logarithm of the ratio of means; ``None``: any change in ``direction``.
-    direction : ``"inc"`` or ``"dec"``.
-    longest : steps since the change at most; ``None``: since the last alarm.
-    threshold : the alarm's, R's ``c.ARL``. The score is the statistic; ``upper`` is ``nan`` where ``theta`` is ``None``.
-
-    The rest as :func:`cusum`.
-    """
-    array, single = rows("counts", counts)
-    if direction not in ("inc", "dec"):
-        raise ValueError(f"direction: {direction!r} is neither 'inc' nor 'dec'")
-    options = _reference(reference, training, per_year, harmonics, trend)
-    steps = None if longest is None else whole("longest", longest, 1)
-    what = (alpha_nb, theta, direction == "dec", steps, float(threshold))
-    return _outcomes(_native.glr_chart(array, options, what), single)
+    return outcomes(_native.farrington_flexible(array, people, options), single)
 
 
 def school(
@@ -357,4 +286,4 @@ def school(
         "drift": float(drift),
     }
     people = alike("exposure", exposure, array.shape)
-    return _outcomes(_native.school_days(array, people, list(zip(numbers.tolist(), held.tolist())), options), single)
+    return outcomes(_native.school_days(array, people, list(zip(numbers.tolist(), held.tolist())), options), single)

@@ -6,7 +6,8 @@ use clap::Args;
 use epi_rt::{Bound, SerialInterval, TruncatedNormal, UncertainSi};
 
 use crate::AnalystError;
-use crate::table::{FileError, Layout, Source, Table};
+use crate::cells;
+use crate::table::{Layout, Source, Table};
 
 use super::told;
 
@@ -97,32 +98,39 @@ impl Known {
     }
 }
 
-const LAG: usize = 0;
-const PROBABILITY: usize = 1;
-static LAYOUT: Layout = Layout { columns: &["lag", "probability"], required: 2 };
+/// Names under which people keep such tables.
+static LAYOUT: Layout =
+    Layout { columns: &["lag", "day", "days", "k", "t", "probability", "prob", "p", "w"], required: 0 };
+const LAGS: std::ops::Range<usize> = 0..5;
+const PROBABILITIES: std::ops::Range<usize> = 5..9;
 
 fn read(source: &Source) -> Result<SerialInterval, AnalystError> {
     let mut table = Table::new(source, &LAYOUT)?;
     let mut pmf: Vec<f64> = Vec::new();
+    let own = |columns: std::ops::Range<usize>| columns.clone().find(|column| table.has(*column));
+    let Some(lag_column) = own(LAGS) else {
+        return Err(table.wrong(0, "the header lacks this column").into());
+    };
+    let Some(column) = own(PROBABILITIES) else {
+        return Err(table.wrong(PROBABILITIES.start, "the header lacks this column").into());
+    };
     while table.advance()? {
-        let lag = number(&table, LAG)?;
+        let lag = cells::number(&table, lag_column)?;
         if pmf.is_empty() && lag == 1.0 {
             pmf.push(0.0);
         }
         let due = pmf.len();
         if lag != due as f64 {
-            return Err(table
-                .wrong(LAG, format!("lag {due} is due here: lags stand in order, none left out"))
-                .into());
+            let reason = format!("lag {due} is due here: lags stand in order, none left out");
+            return Err(table.wrong(lag_column, reason).into());
         }
-        let probability = number(&table, PROBABILITY)?;
+        let probability = cells::number(&table, column)?;
         if !(0.0..=1.0).contains(&probability) {
-            return Err(table.wrong(PROBABILITY, "a probability lies between 0 and 1").into());
+            return Err(table.wrong(column, "a probability lies between 0 and 1").into());
         }
         if due == 0 && probability != 0.0 {
-            return Err(table
-                .wrong(PROBABILITY, "nobody infects on the day of their own onset: 0 at lag 0")
-                .into());
+            let reason = "nobody infects on the day of their own onset: 0 at lag 0";
+            return Err(table.wrong(column, reason).into());
         }
         pmf.push(probability);
     }
@@ -131,9 +139,4 @@ fn read(source: &Source) -> Result<SerialInterval, AnalystError> {
     }
     let sum = |error: &dyn std::fmt::Display| table.at_end(&error.to_string());
     SerialInterval::from_pmf(&pmf).map_err(|error| sum(&error).into())
-}
-
-fn number(table: &Table<'_>, column: usize) -> Result<f64, FileError> {
-    let text = table.required(column)?;
-    text.parse::<f64>().map_err(|_| table.wrong(column, format!("`{text}` is not a number")))
 }

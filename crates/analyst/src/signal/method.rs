@@ -29,12 +29,14 @@ pub enum Method {
     School,
 }
 
-const EARS: &[&str] = &["alpha", "baseline", "min-sigma"];
+const EARS: &[&str] = &["alpha", "baseline", "min-sigma", "compat"];
+const TEXTBOOK: &[&str] = &["alpha", "baseline", "min-sigma"];
 const EWMA: &[&str] = &["lambda", "limit", "reference", "harmonics", "trend"];
-const CUSUM: &[&str] = &["k", "h", "reference", "transform", "alpha-nb", "harmonics", "trend"];
-const GLR_POISSON: &[&str] = &["c-arl", "theta", "direction", "longest", "reference", "harmonics", "trend"];
+const CUSUM: &[&str] = &["k", "h", "reference", "transform", "alpha-nb", "harmonics", "trend", "compat"];
+const GLR_POISSON: &[&str] =
+    &["c-arl", "theta", "direction", "longest", "reference", "harmonics", "trend", "compat"];
 const GLR_NB: &[&str] =
-    &["c-arl", "theta", "direction", "longest", "reference", "harmonics", "trend", "alpha-nb"];
+    &["c-arl", "theta", "direction", "longest", "reference", "harmonics", "trend", "alpha-nb", "compat"];
 const SCHOOL: &[&str] = &["alpha", "calendar", "window", "guard", "warm-up", "drift"];
 const CLASSIC: &[&str] = &[
     "alpha",
@@ -68,7 +70,8 @@ impl Method {
     /// The options it knows, beside those that every method has.
     pub(super) fn options(self) -> &'static [&'static str] {
         match self {
-            Self::EarsC1 | Self::EarsC2 | Self::EarsC3 | Self::EarsC3Textbook => EARS,
+            Self::EarsC1 | Self::EarsC2 | Self::EarsC3 => EARS,
+            Self::EarsC3Textbook => TEXTBOOK,
             Self::Ewma => EWMA,
             Self::Cusum => CUSUM,
             Self::GlrNb => GLR_NB,

@@ -165,12 +165,12 @@ fn write(file: &SeriesFile, judged: &[Judged], format: Format, out: &mut dyn Wri
     let controlled = judged.iter().any(|judged| !judged.q_values.is_empty());
     let mut columns = vec!["series", file.time_column(), "observed", "expected", "upper", "alarm", "score"];
     columns.extend(controlled.then_some("q"));
+    let width = columns.len();
     let mut sheet = Sheet::begin(out, format, columns)?;
     for (series, judged) in file.series.iter().zip(judged) {
         for (row, at) in (judged.first..).take(judged.outcomes.len()).enumerate() {
             let time = file.calendar.text(series.steps[at]);
             let found = &judged.outcomes;
-            let q = judged.q_values.get(row).map(|q| Cell::Number(*q));
             let cells = [
                 Cell::Text(&series.name),
                 file.time_cell(&time),
@@ -179,8 +179,9 @@ fn write(file: &SeriesFile, judged: &[Judged], format: Format, out: &mut dyn Wri
                 Cell::Number(found.upper[row]),
                 Cell::Flag(found.alarm[row]),
                 Cell::Number(found.score[row]),
+                judged.q_values.get(row).map_or(Cell::Nothing, |q| Cell::Number(*q)),
             ];
-            sheet.row(&cells.into_iter().chain(q).collect::<Vec<_>>())?;
+            sheet.row(&cells[..width])?;
         }
     }
     sheet.end()

@@ -108,7 +108,8 @@ pub struct MethodOptions {
     /// school: standard deviation of the relative change of the level in a day [default: 0.04]
     #[arg(long, value_name = "NUMBER")]
     pub drift: Option<f64>,
-    /// Farrington: keep the known slips of R's surveillance 1.20.3, for comparison with it
+    /// farrington-flexible: keep the known slips of R's surveillance 1.20.3; the other methods that R has give its numbers
+    /// with and without
     #[arg(long, value_enum)]
     pub compat: Option<CompatWith>,
 }
