@@ -1,7 +1,6 @@
 //! How many of the people in one pool are infected: the distribution of the count.
 
 use crate::error::PoolError;
-use epi_core::special::ln_beta;
 use epi_core::{Binomial, Requirement, check};
 
 /// How alike the people in one pool are.
@@ -76,16 +75,22 @@ fn beta_binomial(prevalence: f64, size: u32, correlation: f64) -> Vec<f64> {
         let certain = if prevalence == 0.0 { 0 } else { size };
         return (0..=size).map(|j| f64::from(u8::from(j == certain))).collect();
     }
-    let strength = (1.0 - correlation) / correlation;
-    let (alpha, beta) = (prevalence * strength, (1.0 - prevalence) * strength);
-    let front = ln_beta(alpha, beta);
-    let n = f64::from(size);
-    let probability = |j: u32| {
-        let j = f64::from(j);
-        let ln_choose = -ln_beta(j + 1.0, n - j + 1.0) - libm::log(n + 1.0);
-        libm::exp(ln_choose + ln_beta(alpha + j, beta + n - j) - front)
+    // In steps from one count to the next, in units of the prevalence: nothing large cancels however small the correlation.
+    let spread = correlation / (1.0 - correlation);
+    let ln_none: f64 = (0..size)
+        .map(|i| f64::from(i) * spread)
+        .map(|more| libm::log((1.0 - prevalence + more) / (1.0 + more)))
+        .sum();
+    let step = |j: u32| {
+        let (ill, well) = (f64::from(j), f64::from(size - j));
+        let odds = (prevalence + ill * spread) / (1.0 - prevalence + (well - 1.0) * spread);
+        libm::log(well / (ill + 1.0) * odds)
     };
-    (0..=size).map(probability).collect()
+    let ln_counts = (0..size).scan(ln_none, |ln, j| {
+        *ln += step(j);
+        Some(*ln)
+    });
+    std::iter::once(ln_none).chain(ln_counts).map(libm::exp).collect()
 }
 
 fn convolve(a: &[f64], b: &[f64]) -> Vec<f64> {
