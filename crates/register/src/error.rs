@@ -50,7 +50,7 @@ pub(crate) const fn store_code(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unavailable(_) => "store.unavailable",
         StoreError::Duplicate(_) => "store.conflict",
-        StoreError::Invalid { .. } | StoreError::Engine(_) => "internal",
+        StoreError::Invalid { .. } | StoreError::Aborted | StoreError::Engine(_) => "internal",
     }
 }
 

@@ -81,6 +81,10 @@ pub enum StoreError {
         /// What is wrong.
         what: String,
     },
+    /// A transaction was to be committed though a statement in it had failed: a fault of this program. Nothing of it
+    /// was written.
+    #[error("a statement of this transaction had failed, so nothing of it was written")]
+    Aborted,
     /// Anything else: a fault of this program or of the database.
     #[error("database error: {0}")]
     Engine(DbErr),

@@ -73,6 +73,31 @@ async fn what_is_acknowledged_after_the_engine_gave_up_a_transaction_is_there(st
     }
 }
 
+/// PostgreSQL answers the commit of a transaction in which a statement has failed with a rollback and no error; SQLite
+/// would keep the rest. A caller who overlooks the failure is told, on both, and nothing is kept.
+async fn a_transaction_in_which_a_statement_failed_is_not_committed(store: Store) {
+    insert(&store, 1).await.unwrap();
+    let row = |n: i64| format!("INSERT INTO consumer_position (consumer, seq) VALUES ('{n:064}', {n})");
+    for failing in [row(1), "SELECT no_such_column FROM consumer_position".to_owned()] {
+        let tx = store.begin().await.unwrap();
+        tx.conn().execute_unprepared(&row(2)).await.unwrap();
+        assert!(tx.conn().execute_unprepared(&failing).await.is_err());
+        let _overlooked = tx.conn().execute_unprepared(&row(3)).await;
+        let error = tx.commit().await.unwrap_err();
+        assert!(matches!(error, StoreError::Aborted), "{error:?}");
+        assert_eq!(count(&store).await, 1, "nothing of it is kept");
+    }
+    let mut committed = store.committed();
+    let tx = store.begin().await.unwrap();
+    let statement = Statement::from_string(tx.conn().get_database_backend(), row(1));
+    assert!(tx.conn().execute_raw(statement).await.is_err());
+    assert!(matches!(tx.commit().await, Err(StoreError::Aborted)));
+    assert!(!committed.has_changed().unwrap(), "nobody is woken for nothing");
+    insert(&store, 2).await.unwrap();
+    assert_eq!(count(&store).await, 2, "the connection is fit for the next");
+    committed.changed().await.unwrap();
+}
+
 /// A server that went away and came back: every pooled connection is dead, and each may fail once.
 async fn a_server_that_comes_back_is_used_again(store: Store) {
     if store.engine() == Engine::Sqlite {
@@ -113,6 +138,7 @@ xd_testkit::both_engines!(
     xd_store::migrations;
     what_is_acknowledged_after_the_engine_gave_up_a_transaction_is_there,
     a_full_disk_is_unavailability_and_passes,
+    a_transaction_in_which_a_statement_failed_is_not_committed,
     a_server_that_comes_back_is_used_again,
     a_closed_store_is_unavailable,
 );
