@@ -156,13 +156,6 @@ impl AbsenceRecord {
     }
 }
 
-impl Arrival {
-    /// Whether it says anything of single persons; most checks do not.
-    pub fn names_persons(&self) -> bool {
-        !self.exceptions.is_empty() || !self.temperatures.is_empty()
-    }
-}
-
 impl CheckRecord {
     /// Whether it names anybody as not here and well.
     pub fn has_exceptions(&self) -> bool {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use xd_kernel::{AbsenceId, CertificateId, SchoolDay};
+use xd_register::lookup::Memberships;
 use xd_store::StoreError;
 use xd_trust::audit::{self, Entry};
 use xd_trust::{Action, Ctx, Denied};
@@ -12,7 +13,7 @@ use xd_trust::{Action, Ctx, Denied};
 use crate::absence_views::{Absence, Certificate, certificate, find, group_of};
 use crate::decide::reconcile;
 use crate::error::{AbsenceError, FieldError};
-use crate::evidence::{self, Touched};
+use crate::evidence::{self, Known, Touched};
 use crate::people::Directory;
 use crate::record::AbsenceRecord;
 use crate::report::note;
@@ -187,7 +188,8 @@ pub async fn return_from_absence(ctx: &Ctx, command: ReturnFromAbsence) -> Resul
     rows::absences::save(&tx, std::slice::from_ref(&let_back)).await?;
     let mut touched = Touched::default();
     touched.extend([(record.home.person, command.on)]);
-    let cases = evidence::gather(&tx, ctx.store(), &touched, &HashMap::new()).await?;
+    let known = Known { homes: &HashMap::new(), memberships: &Memberships::default() };
+    let cases = evidence::gather(&tx, ctx.store(), &touched, known).await?;
     let changed: Vec<AbsenceRecord> =
         cases.iter().flat_map(|case| reconcile(case, ctx.now(), &mut AbsenceId::mint)).collect();
     rows::absences::save(&tx, &changed).await?;

@@ -61,7 +61,7 @@ fn group_check() -> Table {
         .flag("on_paper")
         .bytes("content_hash", 32)
         .primary(&["institution_id", "check_id"])
-        .index("group_check_slot", &["group_id", "school_day", "check_type"])
+        .index("group_check_slot", &["group_id", "school_day", "check_type", "current"])
         .index("group_check_day", &["institution_id", "school_day", "check_type"])
 }
 

@@ -128,10 +128,10 @@ async fn a_transfer_leaves_no_gap(store: Store) {
     );
     assert_eq!(expected(&store, from, TODAY).await.0, 6, "nothing half-done");
     transfer(&admin, move_on).await.unwrap();
-    let pairs = [(from, person), (to, person)];
+    let belongs = lookup::memberships(&store, &[person]).await.unwrap();
     for (on, unit) in [("2026-11-22", from), (TODAY, to), ("2027-03-01", to)] {
-        let found = lookup::members_among(&store, day(on), &pairs).await.unwrap();
-        assert_eq!(found.into_iter().collect::<Vec<_>>(), [(unit, person)], "{on}");
+        let found = [from, to].map(|one| belongs.is_member(one, person, day(on)));
+        assert_eq!(found, [unit == from, unit == to], "{on}");
     }
     let roster = query::roster(&admin, to, day(TODAY)).await.unwrap();
     assert_eq!(roster.members.last().map(|member| (member.person, member.seat_no)), Some((person, Some(9))));
@@ -261,8 +261,11 @@ async fn places_of_persons(store: Store) {
     );
     assert_eq!((found[&cook].team, found[&cook].class), (Some(school.teams[1].place.unit), None));
     assert!(at(day("2020-08-31")).await.is_empty());
-    let units = lookup::units_of(&store, &[boarder], day(TODAY)).await.unwrap();
-    assert_eq!(units[&boarder].len(), 2);
+    let stranger = PersonId::mint();
+    let belongs = lookup::memberships(&store, &[boarder, stranger]).await.unwrap();
+    let units = |person, on: &str| belongs.units_on(person, day(on)).count();
+    assert_eq!((units(boarder, TODAY), units(boarder, "2020-08-31"), units(stranger, TODAY)), (2, 0, 0));
+    assert!(belongs.covers(stranger) && !belongs.covers(cook), "asked about, and not");
     let names = lookup::names(&store, &[boarder, PersonId::mint()]).await.unwrap();
     assert_eq!(names.len(), 1);
 }

@@ -124,9 +124,10 @@ async fn closing_ends_what_is_below(store: Store) {
     assert_eq!((on(last).await, on(next).await), (Some(5), None));
     assert!(lookup::held_posts(&store, class.checker, next).await.unwrap().is_empty());
     assert_eq!(lookup::held_posts(&store, class.checker, last).await.unwrap().len(), 1);
-    let members = class.members.iter().map(|person| (class.place.unit, *person)).collect::<Vec<_>>();
-    assert!(lookup::members_among(&store, next, &members).await.unwrap().is_empty());
-    assert_eq!(lookup::members_among(&store, last, &members).await.unwrap().len(), 5);
+    let belongs = lookup::memberships(&store, &class.members).await.unwrap();
+    let members =
+        |on| class.members.iter().filter(|one| belongs.is_member(class.place.unit, **one, on)).count();
+    assert_eq!((members(last), members(next)), (5, 0));
 }
 
 async fn others_stay_open_and_names_come_free(store: Store) {

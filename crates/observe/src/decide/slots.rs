@@ -24,13 +24,14 @@ pub(crate) enum Outcome {
 pub(crate) struct SlotPlan {
     /// One for each arrival, in order.
     pub outcomes: Vec<Outcome>,
-    /// Written checks that stop counting.
-    pub retired: Vec<(UnitId, CheckId)>,
+    /// Written checks that stop counting, and whether they name anybody.
+    pub retired: Vec<(UnitId, CheckId, bool)>,
     /// Slots whose current check is one of the arrivals.
     pub changed: Vec<Slot>,
 }
 
-/// Settles a batch against all checks, current or not, that are written for its slots.
+/// Settles a batch against the checks that count for its slots as written. A check that was superseded before does not
+/// matter: what superseded it is greater still. One that arrives again is taken for new here, and its key is found taken.
 pub(crate) fn settle(arrivals: &[Arrival], written: &[CheckRecord]) -> SlotPlan {
     let mut outcomes = known(arrivals, written);
     let mut greatest: BTreeMap<Slot, &CheckRecord> = BTreeMap::new();
@@ -60,7 +61,8 @@ pub(crate) fn settle(arrivals: &[Arrival], written: &[CheckRecord]) -> SlotPlan 
     let retired = written.iter().filter(|record| record.current && !counts(record));
     let mut changed: Vec<Slot> = changed.into_iter().collect();
     changed.sort_unstable();
-    SlotPlan { retired: retired.map(CheckRecord::key).collect(), outcomes, changed }
+    let retired = retired.map(|record| (record.institution, record.check, record.has_exceptions()));
+    SlotPlan { retired: retired.collect(), outcomes, changed }
 }
 
 fn known(arrivals: &[Arrival], written: &[CheckRecord]) -> Vec<Outcome> {
@@ -149,7 +151,7 @@ mod tests {
         assert_eq!(taken(&plan.outcomes), [Some(false)]);
         assert!(plan.retired.is_empty() && plan.changed.is_empty());
         let plan = settle(&[world.arrival(0, 30, 0)], &[world.record(1, 20, 1)]);
-        assert_eq!(plan.retired, [(world.school, world.ids[1])]);
+        assert_eq!(plan.retired, [(world.school, world.ids[1], false)]);
     }
 
     #[test]

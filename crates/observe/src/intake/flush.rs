@@ -1,10 +1,11 @@
 //! Writing one batch of checks.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::json;
-use xd_kernel::{AbsenceId, Instant, PersonId, SchoolDay, UnitId};
+use xd_kernel::{AbsenceId, Instant, PersonId, UnitId};
+use xd_register::lookup::Memberships;
 use xd_store::outbox::Event;
 use xd_store::{Store, StoreError, Tx};
 
@@ -12,9 +13,10 @@ use super::Answer;
 use super::persons::Belonging;
 use crate::decide::{Outcome, SlotPlan, reconcile, settle};
 use crate::error::ReportError;
-use crate::evidence::{self, Touched};
+use crate::evidence::{self, Known, Touched};
 use crate::record::{AbsenceRecord, Arrival, CheckReceipt, CheckRecord, Home};
 use crate::rows;
+use crate::rows::sets::least_by;
 
 /// The kind of the one event of a batch.
 pub const CHECKS_REPORTED: &str = "checks.reported";
@@ -75,7 +77,8 @@ async fn attempt(store: &Store, batch: &[Arrival], belonging: &Belonging) -> Res
     let tx = store.begin().await?;
     let institutions = batch.iter().map(|arrival| arrival.record.institution);
     rows::hold(&tx, institutions.chain(homes.values().map(|home| home.institution))).await?;
-    let written = rows::checks::of_slots(&tx, batch.iter().map(|arrival| arrival.record.slot)).await?;
+    let slots = batch.iter().map(|arrival| arrival.record.slot).collect();
+    let written = rows::checks::current_of(&tx, &slots).await?;
     let plan = settle(batch, &written);
     if !insert(&tx, batch, &plan).await? {
         // Undone first: what this transaction wrote itself must not look as if it had been there before.
@@ -84,7 +87,8 @@ async fn attempt(store: &Store, batch: &[Arrival], belonging: &Belonging) -> Res
         let taken = rows::checks::of_keys(store.reader(), &keys).await?;
         return Ok(Attempt::KeysTaken(known(batch, &taken)));
     }
-    let changed = absences(&tx, store, &Changed { batch, plan: &plan, homes: &homes }).await?;
+    let changed = Changed { batch, plan: &plan, homes: &homes, memberships: &belonging.0 };
+    let changed = absences(&tx, store, &changed).await?;
     if let Some(event) = event(batch, &plan, &changed) {
         tx.emit(event).await?;
     }
@@ -117,6 +121,7 @@ struct Changed<'a> {
     batch: &'a [Arrival],
     plan: &'a SlotPlan,
     homes: &'a HashMap<PersonId, Home>,
+    memberships: &'a Memberships,
 }
 
 /// Brings the sick absences of everybody whom the batch touches to what all evidence now says.
@@ -129,16 +134,14 @@ async fn absences(tx: &Tx, store: &Store, changed: &Changed<'_>) -> Result<Vec<A
         }
     }
     touched.extend(rows::checks::retire(tx, &changed.plan.retired).await?);
-    let mut days: BTreeMap<SchoolDay, Vec<UnitId>> = BTreeMap::new();
-    for slot in &changed.plan.changed {
-        days.entry(slot.day).or_default().push(slot.group);
-    }
-    touched.extend(rows::absences::persons_of_groups(tx, &days).await?);
+    let groups = least_by(changed.plan.changed.iter().map(|slot| (slot.group, slot.day)));
+    touched.extend(rows::absences::persons_of_groups(tx, &groups).await?);
     if touched.is_empty() {
         return Ok(Vec::new());
     }
     let now = changed.batch.iter().map(|arrival| arrival.record.received_at).max().unwrap_or(Instant(0));
-    let cases = evidence::gather(tx, store, &touched, changed.homes).await?;
+    let known = Known { homes: changed.homes, memberships: changed.memberships };
+    let cases = evidence::gather(tx, store, &touched, known).await?;
     let changes: Vec<AbsenceRecord> =
         cases.iter().flat_map(|case| reconcile(case, now, &mut AbsenceId::mint)).collect();
     rows::absences::save(tx, &changes).await?;

@@ -1,42 +1,36 @@
 //! Who the persons in a batch of checks are: members of the group they were reported in, with a home.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashSet;
 
 use xd_kernel::{PersonId, SchoolDay, UnitId, UnitKind};
-use xd_register::{UnitRef, lookup};
+use xd_register::UnitRef;
+use xd_register::lookup::{self, Memberships};
 use xd_store::{Store, StoreError};
 
 use crate::error::FieldError;
 use crate::record::{Arrival, Home};
 
-/// The units of persons, by day.
+/// Where the persons named in a batch belong.
 #[derive(Debug, Default)]
-pub(super) struct Belonging(HashMap<(SchoolDay, PersonId), Vec<UnitRef>>);
+pub(super) struct Belonging(pub(super) Memberships);
 
 impl Belonging {
-    /// Looks up everybody named in these checks: one read for each day, of which there is mostly one.
+    /// Looks up everybody named in these checks, with one read.
     pub async fn of(store: &Store, arrivals: &[Arrival]) -> Result<Self, StoreError> {
-        let mut days: BTreeMap<SchoolDay, Vec<PersonId>> = BTreeMap::new();
-        for arrival in arrivals.iter().filter(|arrival| arrival.names_persons()) {
-            let persons = days.entry(arrival.record.slot.day).or_default();
-            persons.extend(arrival.exceptions.iter().map(|seen| seen.person));
-            persons.extend(arrival.temperatures.iter().map(|taken| taken.0));
+        let named = arrivals.iter().flat_map(|arrival| {
+            let excepted = arrival.exceptions.iter().map(|seen| seen.person);
+            excepted.chain(arrival.temperatures.iter().map(|taken| taken.0))
+        });
+        let persons: Vec<PersonId> = named.collect::<HashSet<_>>().into_iter().collect();
+        if persons.is_empty() {
+            return Ok(Self::default());
         }
-        let mut found = Self::default();
-        for (day, persons) in days {
-            let units = lookup::units_of(store, &persons, day).await?;
-            found.0.extend(units.into_iter().map(|(person, units)| ((day, person), units)));
-        }
-        Ok(found)
-    }
-
-    fn units(&self, day: SchoolDay, person: PersonId) -> &[UnitRef] {
-        self.0.get(&(day, person)).map_or(&[], Vec::as_slice)
+        Ok(Self(lookup::memberships(store, &persons).await?))
     }
 
     fn is_member(&self, arrival: &Arrival, person: PersonId) -> bool {
         let slot = arrival.record.slot;
-        self.units(slot.day, person).iter().any(|unit| unit.id == slot.group)
+        self.0.is_member(slot.group, person, slot.day)
     }
 
     /// Refuses persons who were not in the group on that day.
@@ -58,13 +52,14 @@ impl Belonging {
 
     /// Where a person of a group belongs.
     pub fn home(&self, day: SchoolDay, person: PersonId, reported_in: UnitId) -> Option<Home> {
-        home(person, self.units(day, person), reported_in)
+        let units: Vec<&UnitRef> = self.0.units_on(person, day).collect();
+        home(person, &units, reported_in)
     }
 }
 
 /// The group whose checks show that a person is back is the class, else the team, else the room. Of several classes it
 /// is the one that reported.
-pub(super) fn home(person: PersonId, units: &[UnitRef], reported_in: UnitId) -> Option<Home> {
+pub(super) fn home(person: PersonId, units: &[&UnitRef], reported_in: UnitId) -> Option<Home> {
     let of_kind = |kind: UnitKind| {
         let mut found = units.iter().filter(|unit| unit.kind == kind);
         found.clone().find(|unit| unit.id == reported_in).or_else(|| found.next())

@@ -14,7 +14,7 @@ use crate::decide::Moment;
 use crate::record::{AbsenceRecord, Home};
 use crate::rows::entities::sick_absence::{Column, Entity, Model};
 use crate::rows::many::{Insert, Present};
-use crate::rows::{day_from, day_to, padded, symptoms_from, word_from};
+use crate::rows::{day_from, day_to, sets::among, symptoms_from, word_from};
 use crate::{AbsenceState, CheckType};
 
 const ABSENCES: Insert = Insert {
@@ -92,43 +92,50 @@ fn values(record: &AbsenceRecord) -> [Value; 27] {
     ]
 }
 
-/// The persons of these groups with an absence, not voided, that touches the day or a later one.
+/// The persons of these groups with an absence, not voided, that touches the day that stands with the group or a later
+/// one; with that day.
 pub(crate) async fn persons_of_groups(
     tx: &Tx,
-    days: &BTreeMap<SchoolDay, Vec<UnitId>>,
+    groups: &BTreeMap<UnitId, SchoolDay>,
 ) -> Result<Vec<(PersonId, SchoolDay)>, StoreError> {
+    let Some(first) = groups.values().min() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    for (day, groups) in days {
-        for chunk in padded(groups.iter().map(|group| group.0)) {
-            let persons: Vec<Uuid> = Entity::find()
-                .select_only()
-                .column(Column::PersonId)
-                .filter(Column::GroupId.is_in(chunk))
-                .filter(Column::UntilDay.gte(day_to(*day)))
-                .filter(Column::State.ne(AbsenceState::Voided.word()))
-                .into_tuple()
-                .all(tx.conn())
-                .await?;
-            found.extend(persons.into_iter().map(|person| (PersonId(person), *day)));
-        }
+    for wanted in among(tx.conn(), Column::GroupId, groups.keys().map(|group| group.0)) {
+        let rows: Vec<(Uuid, Uuid, i64)> = Entity::find()
+            .select_only()
+            .columns([Column::PersonId, Column::GroupId, Column::UntilDay])
+            .filter(wanted)
+            .filter(Column::UntilDay.gte(day_to(*first)))
+            .filter(Column::State.ne(AbsenceState::Voided.word()))
+            .into_tuple()
+            .all(tx.conn())
+            .await?;
+        let of_its_day = rows.into_iter().filter_map(|(person, group, until)| {
+            let day = *groups.get(&UnitId(group))?;
+            (until >= day_to(day)).then_some((PersonId(person), day))
+        });
+        found.extend(of_its_day);
     }
     Ok(found)
 }
 
-/// Every absence of these persons, voided ones too, that touches the day or a later one.
+/// Every absence of these persons, voided ones too, that touches the day that stands with the person or a later one.
 pub(crate) async fn of_persons(
     tx: &Tx,
-    persons: impl Iterator<Item = PersonId>,
-    since: SchoolDay,
+    persons: &BTreeMap<PersonId, SchoolDay>,
 ) -> Result<Vec<AbsenceRecord>, StoreError> {
+    let Some(first) = persons.values().min() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    for chunk in padded(persons.map(|person| person.0)) {
+    for wanted in among(tx.conn(), Column::PersonId, persons.keys().map(|person| person.0)) {
         let query = Entity::find()
-            .filter(Column::PersonId.is_in(chunk))
-            .filter(Column::UntilDay.gte(day_to(since)))
+            .filter(wanted)
+            .filter(Column::UntilDay.gte(day_to(*first)))
             .order_by_asc(Column::AbsenceId);
         for row in query.all(tx.conn()).await? {
-            found.push(absence_from(row)?);
+            let reaches = |day: &SchoolDay| row.until_day >= day_to(*day);
+            if persons.get(&PersonId(row.person_id)).is_some_and(reaches) {
+                found.push(absence_from(row)?);
+            }
         }
     }
     Ok(found)
@@ -192,9 +199,9 @@ pub(crate) async fn open_in(
 ) -> Result<Vec<AbsenceRecord>, StoreError> {
     let mut found = Vec::new();
     for column in [Column::GroupId, Column::RoomId] {
-        for chunk in padded(groups.iter().map(|id| id.0)) {
+        for wanted in among(conn, column, groups.iter().map(|id| id.0)) {
             let query = Entity::find()
-                .filter(column.is_in(chunk))
+                .filter(wanted)
                 .filter(Column::UntilDay.eq(day_to(AbsenceRecord::NEVER)))
                 .filter(Column::State.eq(AbsenceState::Open.word()));
             for row in query.all(conn).await? {

@@ -1,6 +1,6 @@
 //! Checks: written once; only `current` ever changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -14,7 +14,8 @@ use crate::record::{Arrival, CheckRecord, Slot};
 use crate::report::Counts;
 use crate::rows::entities::{check_exception, group_check};
 use crate::rows::many::{Insert, Present};
-use crate::rows::{day_from, day_to, hash_from, padded, word_from};
+use crate::rows::sets::{among, among_pairs};
+use crate::rows::{day_from, day_to, hash_from, word_from};
 use crate::{CheckType, ExceptionKind};
 
 const CHECKS: Insert = Insert {
@@ -140,28 +141,29 @@ pub(crate) async fn insert_persons(tx: &Tx, taken: &[(&Arrival, bool)]) -> Resul
     Ok(())
 }
 
-/// Every check, current or not, of these slots.
-pub(crate) async fn of_slots(
-    tx: &Tx,
-    slots: impl Iterator<Item = Slot>,
-) -> Result<Vec<CheckRecord>, StoreError> {
+/// The check that counts of each of these slots, where there is one. Those that it superseded are not read, however many
+/// they are.
+pub(crate) async fn current_of(tx: &Tx, slots: &HashSet<Slot>) -> Result<Vec<CheckRecord>, StoreError> {
     use group_check::{Column, Entity};
-    let mut times: BTreeMap<(SchoolDay, CheckType), Vec<Uuid>> = BTreeMap::new();
-    for slot in slots {
-        times.entry((slot.day, slot.check_type)).or_default().push(slot.group.0);
-    }
+    let days = slots.iter().map(|slot| slot.day);
+    let (Some(first), Some(last)) = (days.clone().min(), days.max()) else { return Ok(Vec::new()) };
+    // Mostly one day and one time of day. Where there are several, a few rows more come than were asked for.
+    let types = CheckType::ALL.iter().filter(|one| slots.iter().any(|slot| slot.check_type == **one));
+    let mut words: Vec<&str> = types.map(|one| one.word()).collect();
+    words.resize(CheckType::ALL.len(), words[0]);
     let mut found = Vec::new();
-    for ((day, check_type), groups) in times {
-        for chunk in padded(groups) {
-            let query = Entity::find()
-                .filter(Column::GroupId.is_in(chunk))
-                .filter(Column::SchoolDay.eq(day_to(day)))
-                .filter(Column::CheckType.eq(check_type.word()));
-            for row in query.all(tx.conn()).await? {
-                found.push(check_from(row)?);
-            }
+    for wanted in among(tx.conn(), Column::GroupId, slots.iter().map(|slot| slot.group.0)) {
+        let query = Entity::find()
+            .filter(wanted)
+            .filter(Column::SchoolDay.gte(day_to(first)))
+            .filter(Column::SchoolDay.lte(day_to(last)))
+            .filter(Column::CheckType.is_in(words.iter().copied()))
+            .filter(Column::Current.eq(true));
+        for row in query.all(tx.conn()).await? {
+            found.push(check_from(row)?);
         }
     }
+    found.retain(|record| slots.contains(&record.slot));
     Ok(found)
 }
 
@@ -177,10 +179,8 @@ pub(crate) async fn of_keys(
     }
     let mut found = Vec::new();
     for (institution, checks) in by_institution {
-        for chunk in padded(checks) {
-            let query = Entity::find()
-                .filter(Column::InstitutionId.eq(institution.0))
-                .filter(Column::CheckId.is_in(chunk));
+        for wanted in among(conn, Column::CheckId, checks) {
+            let query = Entity::find().filter(Column::InstitutionId.eq(institution.0)).filter(wanted);
             for row in query.all(conn).await? {
                 found.push(check_from(row)?);
             }
@@ -189,48 +189,39 @@ pub(crate) async fn of_keys(
     Ok(found)
 }
 
+/// A check, and whether it names anybody.
+pub(crate) type Named = (UnitId, CheckId, bool);
+
 /// Makes checks stop counting, and says who was ill in them on which day.
-pub(crate) async fn retire(
-    tx: &Tx,
-    keys: &[(UnitId, CheckId)],
-) -> Result<Vec<(PersonId, SchoolDay)>, StoreError> {
+pub(crate) async fn retire(tx: &Tx, checks: &[Named]) -> Result<Vec<(PersonId, SchoolDay)>, StoreError> {
     use check_exception::{Column, Entity};
-    let mut ill = Vec::new();
-    for (institution, check) in keys {
-        let rows = Entity::find()
-            .filter(Column::InstitutionId.eq(institution.0))
-            .filter(Column::CheckId.eq(check.0))
-            .all(tx.conn())
+    let key = |(institution, check, _): &Named| (institution.0, check.0);
+    for these in among_pairs(
+        (group_check::Column::InstitutionId, group_check::Column::CheckId),
+        checks.iter().map(key),
+    ) {
+        group_check::Entity::update_many()
+            .col_expr(group_check::Column::Current, Expr::value(false))
+            .filter(these)
+            .exec(tx.conn())
             .await?;
-        for row in &rows {
+    }
+    let naming = checks.iter().filter(|(_, _, names)| *names).map(key);
+    let mut ill = Vec::new();
+    for these in among_pairs((Column::InstitutionId, Column::CheckId), naming) {
+        for row in Entity::find().filter(these.clone()).all(tx.conn()).await? {
             let kind: ExceptionKind = word_from("check_exception.kind", &row.kind)?;
             if kind.is_ill() {
                 ill.push((PersonId(row.person_id), day_from("check_exception.school_day", row.school_day)?));
             }
         }
-        no_longer_current(tx.conn(), *institution, *check).await?;
+        Entity::update_many()
+            .col_expr(Column::Current, Expr::value(false))
+            .filter(these)
+            .exec(tx.conn())
+            .await?;
     }
     Ok(ill)
-}
-
-async fn no_longer_current(
-    conn: &impl ConnectionTrait,
-    institution: UnitId,
-    check: CheckId,
-) -> Result<(), StoreError> {
-    group_check::Entity::update_many()
-        .col_expr(group_check::Column::Current, Expr::value(false))
-        .filter(group_check::Column::InstitutionId.eq(institution.0))
-        .filter(group_check::Column::CheckId.eq(check.0))
-        .exec(conn)
-        .await?;
-    check_exception::Entity::update_many()
-        .col_expr(check_exception::Column::Current, Expr::value(false))
-        .filter(check_exception::Column::InstitutionId.eq(institution.0))
-        .filter(check_exception::Column::CheckId.eq(check.0))
-        .exec(conn)
-        .await?;
-    Ok(())
 }
 
 /// The checks of a group on a day, newest first.

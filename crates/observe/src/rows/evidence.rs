@@ -1,5 +1,7 @@
 //! What current checks say of persons, from a day on.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 use xd_kernel::{CheckId, Instant, PersonId, SchoolDay, UnitId};
@@ -7,7 +9,7 @@ use xd_store::{StoreError, Tx};
 
 use crate::decide::{Moment, Sign};
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::{day_from, day_to, padded, symptoms_from, word_from};
+use crate::rows::{day_from, day_to, sets::among, symptoms_from, word_from};
 use crate::{CheckType, ExceptionKind};
 
 /// What a current check says of a person.
@@ -39,7 +41,7 @@ pub(crate) async fn said(
 ) -> Result<Vec<Said>, StoreError> {
     use check_exception::{Column, Entity};
     let mut found = Vec::new();
-    for chunk in padded(persons.map(|person| person.0)) {
+    for wanted in among(tx.conn(), Column::PersonId, persons.map(|person| person.0)) {
         let rows = Entity::find()
             .select_only()
             .columns([
@@ -52,7 +54,7 @@ pub(crate) async fn said(
                 Column::Kind,
                 Column::Symptoms,
             ])
-            .filter(Column::PersonId.is_in(chunk))
+            .filter(wanted)
             .filter(Column::SchoolDay.gte(day_to(since)))
             .filter(Column::Current.eq(true))
             .into_model::<SaidRow>()
@@ -89,20 +91,20 @@ struct MomentRow {
     check_type: String,
 }
 
-/// The moments at which these groups were checked, from a day on.
+/// The moments at which these groups were checked, each from its day on, or from an earlier one of another group.
 pub(crate) async fn moments(
     tx: &Tx,
-    groups: impl Iterator<Item = UnitId>,
-    since: SchoolDay,
+    groups: &BTreeMap<UnitId, SchoolDay>,
 ) -> Result<Vec<(UnitId, Moment)>, StoreError> {
     use group_check::{Column, Entity};
+    let Some(since) = groups.values().min() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    for chunk in padded(groups.map(|group| group.0)) {
+    for wanted in among(tx.conn(), Column::GroupId, groups.keys().map(|group| group.0)) {
         let rows = Entity::find()
             .select_only()
             .columns([Column::GroupId, Column::SchoolDay, Column::CheckType])
-            .filter(Column::GroupId.is_in(chunk))
-            .filter(Column::SchoolDay.gte(day_to(since)))
+            .filter(wanted)
+            .filter(Column::SchoolDay.gte(day_to(*since)))
             .filter(Column::Current.eq(true))
             .into_model::<MomentRow>()
             .all(tx.conn())

@@ -7,7 +7,7 @@ use xd_store::{Store, StoreError};
 
 use crate::facts::CaseFact;
 use crate::rows::entities::sick_absence::{Column, Entity};
-use crate::rows::{day_from, padded, symptoms_from};
+use crate::rows::{day_from, sets::among, symptoms_from};
 use crate::words::AbsenceState;
 
 #[derive(FromQueryResult)]
@@ -51,9 +51,8 @@ pub(crate) async fn since(
     from: SchoolDay,
 ) -> Result<Vec<CaseFact>, StoreError> {
     let mut found = Vec::new();
-    for chunk in padded(institutions.iter().map(|id| id.0)) {
-        let query =
-            select().filter(Column::InstitutionId.is_in(chunk)).filter(Column::Onset.gte(i64::from(from.0)));
+    for wanted in among(store.reader(), Column::InstitutionId, institutions.iter().map(|id| id.0)) {
+        let query = select().filter(wanted).filter(Column::Onset.gte(i64::from(from.0)));
         for row in query.into_model::<CaseRow>().all(store.reader()).await? {
             found.push(fact(row)?);
         }
@@ -79,9 +78,9 @@ pub(crate) async fn diagnosed_in(
     from: SchoolDay,
 ) -> Result<Vec<CaseFact>, StoreError> {
     let mut found = Vec::new();
-    for chunk in padded(institutions.iter().map(|id| id.0)) {
+    for wanted in among(store.reader(), Column::InstitutionId, institutions.iter().map(|id| id.0)) {
         let query = select()
-            .filter(Column::InstitutionId.is_in(chunk))
+            .filter(wanted)
             .filter(Column::Diagnosis.is_in(diagnoses.iter().copied()))
             .filter(Column::Onset.gte(i64::from(from.0)));
         for row in query.into_model::<CaseRow>().all(store.reader()).await? {

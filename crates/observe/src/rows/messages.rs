@@ -9,7 +9,7 @@ use xd_store::{StoreError, Tx};
 
 pub(crate) use crate::rows::entities::guardian_message::Model as MessageRow;
 use crate::rows::entities::guardian_message::{Column, Entity};
-use crate::rows::{day_to, padded};
+use crate::rows::{day_to, sets::among};
 
 /// The message of an institution that has a key.
 pub(crate) async fn find(
@@ -32,9 +32,9 @@ pub(crate) async fn of_groups(
     day: SchoolDay,
 ) -> Result<Vec<MessageRow>, StoreError> {
     let mut found = Vec::new();
-    for chunk in padded(groups.iter().map(|id| id.0)) {
+    for wanted in among(conn, Column::GroupId, groups.iter().map(|id| id.0)) {
         let query = Entity::find()
-            .filter(Column::GroupId.is_in(chunk))
+            .filter(wanted)
             .filter(Column::SchoolDay.eq(day_to(day)))
             .order_by_asc(Column::SaidAt)
             .order_by_asc(Column::MessageId);

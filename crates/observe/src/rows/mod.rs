@@ -8,11 +8,11 @@ pub(crate) mod facts;
 pub(crate) mod many;
 pub(crate) mod messages;
 pub(crate) mod plan;
+pub(crate) mod sets;
 pub(crate) mod tracing;
 pub(crate) mod views;
 
-use sea_orm::{ConnectionTrait as _, Statement};
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait as _, Statement, Value};
 use xd_kernel::{SchoolDay, UnitId};
 use xd_store::{Engine, StoreError, Tx};
 
@@ -27,11 +27,10 @@ pub(crate) async fn hold(tx: &Tx, institutions: impl Iterator<Item = UnitId>) ->
     // In one order everywhere, so that two transactions never wait for each other.
     keys.sort_unstable();
     keys.dedup();
-    let list = keys.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
     let statement = Statement::from_sql_and_values(
         tx.conn().get_database_backend(),
         "SELECT count(pg_advisory_xact_lock(key)) FROM unnest($1::text::bigint[]) AS held (key)",
-        [format!("{{{list}}}").into()],
+        [sets::array(keys.into_iter().map(Value::from)).into()],
     );
     tx.conn().query_one_raw(statement).await?;
     Ok(())
@@ -58,37 +57,4 @@ pub(crate) fn hash_from(column: &'static str, stored: &[u8]) -> Result<[u8; 32],
 
 pub(crate) fn day_to(day: SchoolDay) -> i64 {
     i64::from(day.0)
-}
-
-/// Keys in groups of a few fixed sizes, the last filled up by repeating a key: a statement is prepared once for each
-/// size and not once for each number of keys.
-pub(crate) fn padded(keys: impl IntoIterator<Item = Uuid>) -> Vec<Vec<Uuid>> {
-    let mut keys: Vec<Uuid> = keys.into_iter().collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let mut groups = Vec::new();
-    for chunk in keys.chunks(many::SIZES[0]) {
-        let size = many::SIZES.iter().rev().find(|size| **size >= chunk.len());
-        let mut group = chunk.to_vec();
-        let last = chunk[chunk.len() - 1];
-        group.resize(size.copied().unwrap_or(chunk.len()), last);
-        groups.push(group);
-    }
-    groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_come_in_few_sizes() {
-        let keys: Vec<Uuid> = (0..149_u128).map(Uuid::from_u128).collect();
-        let sizes = |n: usize| padded(keys[..n].iter().copied()).iter().map(Vec::len).collect::<Vec<_>>();
-        assert_eq!(sizes(0), [0_usize; 0]);
-        assert_eq!(sizes(1), [1]);
-        assert_eq!(sizes(5), [16]);
-        assert_eq!(sizes(149), [64, 64, 64]);
-        assert_eq!(padded(keys.iter().chain(&keys).copied()).concat().len(), 192);
-    }
 }

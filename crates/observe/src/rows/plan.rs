@@ -1,13 +1,13 @@
 //! What schools have set of their deadlines.
 
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Value};
+use sea_orm::{ConnectionTrait, EntityTrait as _, QueryFilter as _, Value};
 use xd_kernel::UnitId;
 use xd_store::{StoreError, Tx};
 
 use crate::plan::{Deadline, Setting};
 use crate::rows::entities::check_plan::{Column, Entity};
 use crate::rows::many::{Insert, Present};
-use crate::rows::{padded, word_from};
+use crate::rows::{sets::among, word_from};
 
 const PLAN: Insert = Insert {
     table: "check_plan",
@@ -35,8 +35,8 @@ pub(crate) async fn of(
     institutions: &[UnitId],
 ) -> Result<Vec<(UnitId, Setting)>, StoreError> {
     let mut found = Vec::new();
-    for chunk in padded(institutions.iter().map(|id| id.0)) {
-        for row in Entity::find().filter(Column::InstitutionId.is_in(chunk)).all(conn).await? {
+    for wanted in among(conn, Column::InstitutionId, institutions.iter().map(|id| id.0)) {
+        for row in Entity::find().filter(wanted).all(conn).await? {
             let minute = row.deadline_minute.map(u16::try_from).transpose();
             let minute = minute.map_err(|e| StoreError::invalid("check_plan.deadline_minute", e))?;
             let setting = Setting {

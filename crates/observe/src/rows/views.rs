@@ -13,7 +13,7 @@ use crate::CheckType;
 use crate::record::CheckRecord;
 use crate::rows::checks::check_from;
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::{day_to, padded};
+use crate::rows::{day_to, sets::among};
 
 pub(crate) use crate::rows::entities::check_exception::Model as ExceptionRow;
 
@@ -25,9 +25,9 @@ pub(crate) async fn current(
 ) -> Result<Vec<CheckRecord>, StoreError> {
     use group_check::{Column, Entity};
     let mut found = Vec::new();
-    for chunk in padded(groups.iter().map(|id| id.0)) {
+    for wanted in among(conn, Column::GroupId, groups.iter().map(|id| id.0)) {
         let query = Entity::find()
-            .filter(Column::GroupId.is_in(chunk))
+            .filter(wanted)
             .filter(Column::SchoolDay.eq(day_to(day)))
             .filter(Column::Current.eq(true));
         for row in query.all(conn).await? {
@@ -45,10 +45,10 @@ pub(crate) async fn exceptions(
 ) -> Result<Vec<ExceptionRow>, StoreError> {
     use check_exception::{Column, Entity};
     let mut found = Vec::new();
-    for chunk in padded(checks.map(|id| id.0)) {
+    for wanted in among(conn, Column::CheckId, checks.map(|id| id.0)) {
         let query = Entity::find()
             .filter(Column::InstitutionId.eq(institution.0))
-            .filter(Column::CheckId.is_in(chunk))
+            .filter(wanted)
             .order_by_asc(Column::CheckId)
             .order_by_asc(Column::PersonId);
         found.extend(query.all(conn).await?);
@@ -78,7 +78,7 @@ pub(crate) async fn sums(
 ) -> Result<Vec<SumRow>, StoreError> {
     use group_check::{Column, Entity};
     let mut found = Vec::new();
-    for chunk in padded(institutions.iter().map(|id| id.0)) {
+    for wanted in among(conn, Column::InstitutionId, institutions.iter().map(|id| id.0)) {
         // PostgreSQL adds up BIGINT as NUMERIC; the sums of a school fit in what they were added from.
         let sum = |column: Column| Expr::expr(column.sum()).cast_as(Alias::new("BIGINT"));
         let query = Entity::find()
@@ -92,7 +92,7 @@ pub(crate) async fn sums(
             .column_as(sum(Column::Late), "late")
             .column_as(sum(Column::IllInClass), "ill_in_class")
             .column_as(Column::ReceivedAt.max(), "latest")
-            .filter(Column::InstitutionId.is_in(chunk))
+            .filter(wanted)
             .filter(Column::SchoolDay.eq(day_to(day)))
             .filter(Column::CheckType.eq(check_type.word()))
             .filter(Column::Current.eq(true))

@@ -10,7 +10,7 @@ mod people;
 mod posts;
 pub(crate) mod tree;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use xd_kernel::{OrgPath, PersonId, SchoolDay, UnitId, UnitKind, Zone};
@@ -20,6 +20,7 @@ use xd_trust::{Grant, Place};
 use crate::DayKind;
 use crate::model::{GroupRoster, GroupTotals, HeldPost, Holder, PersonPlace, UnitRef, Ward};
 use crate::rows::{self, members};
+pub use people::Memberships;
 
 /// Where a unit is; none if there is no such unit.
 ///
@@ -104,29 +105,12 @@ pub async fn group_totals(
     members::totals_below(store.reader(), under, kind, day).await
 }
 
-/// Those of the pairs in which the person is a member of the unit on the day.
+/// Where each of these persons belongs, over all days and whatever institutions they are in.
 ///
 /// # Errors
 /// [`StoreError`] of the read.
-pub async fn members_among(
-    store: &Store,
-    day: SchoolDay,
-    pairs: &[(UnitId, PersonId)],
-) -> Result<HashSet<(UnitId, PersonId)>, StoreError> {
-    people::members_among(store, day, pairs).await
-}
-
-/// Every unit to which each of these persons belongs on a day, whatever institutions they are in; persons without any
-/// are absent.
-///
-/// # Errors
-/// [`StoreError`] of the read.
-pub async fn units_of(
-    store: &Store,
-    persons: &[PersonId],
-    day: SchoolDay,
-) -> Result<HashMap<PersonId, Vec<UnitRef>>, StoreError> {
-    people::units_of(store, persons, day).await
+pub async fn memberships(store: &Store, persons: &[PersonId]) -> Result<Memberships, StoreError> {
+    people::memberships(store, persons).await
 }
 
 /// The class, room, team and campus of each of these persons in an institution on a day.

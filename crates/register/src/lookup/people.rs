@@ -1,41 +1,53 @@
 //! Persons: where they belong, whose children they are.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use xd_kernel::{PersonId, SchoolDay, UnitId, UnitKind};
 use xd_store::{Store, StoreError};
 
-use super::tree;
+use super::tree::{self, Branch};
+use crate::Span;
 use crate::model::{PersonPlace, UnitRef, Ward};
 use crate::rows::{members, people};
 
-pub(crate) async fn members_among(
-    store: &Store,
-    day: SchoolDay,
-    pairs: &[(UnitId, PersonId)],
-) -> Result<HashSet<(UnitId, PersonId)>, StoreError> {
-    let wanted: HashSet<_> = pairs.iter().copied().collect();
-    let persons = wanted.iter().map(|(_, person)| *person);
-    let rows = members::of_persons(store.reader(), persons, Some(day)).await?;
-    let held = rows.iter().map(|row| (UnitId(row.unit_id), PersonId(row.person_id)));
-    Ok(held.filter(|pair| wanted.contains(pair)).collect())
+/// Where persons belong, over all days: read once, asked for many days.
+#[derive(Debug, Default)]
+pub struct Memberships(HashMap<PersonId, Vec<(Arc<Branch>, Span)>>);
+
+impl Memberships {
+    /// Whether this person was asked about.
+    #[must_use]
+    pub fn covers(&self, person: PersonId) -> bool {
+        self.0.contains_key(&person)
+    }
+
+    /// Every unit to which a person belongs on a day, whatever institutions they are in.
+    pub fn units_on(&self, person: PersonId, day: SchoolDay) -> impl Iterator<Item = &UnitRef> {
+        let all = self.0.get(&person).into_iter().flatten();
+        all.filter(move |(_, days)| days.holds(day)).map(|(branch, _)| &branch.unit)
+    }
+
+    /// Whether a person belongs to a unit on a day.
+    #[must_use]
+    pub fn is_member(&self, unit: UnitId, person: PersonId, day: SchoolDay) -> bool {
+        self.units_on(person, day).any(|one| one.id == unit)
+    }
 }
 
-pub(crate) async fn units_of(
-    store: &Store,
-    persons: &[PersonId],
-    day: SchoolDay,
-) -> Result<HashMap<PersonId, Vec<UnitRef>>, StoreError> {
-    let rows = members::of_persons(store.reader(), persons.iter().copied(), Some(day)).await?;
+pub(crate) async fn memberships(store: &Store, persons: &[PersonId]) -> Result<Memberships, StoreError> {
+    let rows = members::of_persons(store.reader(), persons.iter().copied(), None).await?;
     let units: HashSet<UnitId> = rows.iter().map(|row| UnitId(row.unit_id)).collect();
     let branches = tree::branches(store, &units.into_iter().collect::<Vec<_>>()).await?;
-    let mut found: HashMap<PersonId, Vec<UnitRef>> = HashMap::with_capacity(persons.len());
+    let mut found: HashMap<PersonId, Vec<(Arc<Branch>, Span)>> =
+        persons.iter().map(|person| (*person, Vec::new())).collect();
     for row in &rows {
         if let Some(branch) = branches.get(&UnitId(row.unit_id)) {
-            found.entry(PersonId(row.person_id)).or_default().push(branch.unit.clone());
+            let belongs = (Arc::clone(branch), row.days()?);
+            found.entry(PersonId(row.person_id)).or_default().push(belongs);
         }
     }
-    Ok(found)
+    Ok(Memberships(found))
 }
 
 pub(crate) async fn places(

@@ -1,0 +1,155 @@
+//! Many keys or rows in one statement, prepared once however many they are.
+//!
+//! PostgreSQL takes a whole column as one array: a statement, and a round trip, for a flush. SQLite takes lists of a few
+//! fixed sizes; a statement there costs no round trip.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, Value};
+use uuid::Uuid;
+
+/// How many keys a list takes on SQLite.
+const SIZES: [usize; 4] = [64, 16, 4, 1];
+
+/// Conditions that together say "the column is one of these keys": one for each statement to send, none without keys.
+pub(crate) fn among(
+    conn: &impl ConnectionTrait,
+    column: impl ColumnTrait,
+    keys: impl IntoIterator<Item = Uuid>,
+) -> Vec<Expr> {
+    let mut keys: Vec<Uuid> = keys.into_iter().collect();
+    keys.sort_unstable();
+    keys.dedup();
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    if conn.get_database_backend() == DbBackend::Postgres {
+        let list = Expr::val(array(keys.into_iter().map(Value::from)));
+        let list = list.cast_as(Alias::new("text")).cast_as(Alias::new("uuid[]"));
+        return vec![column.into_expr().eq(PgFunc::any(list))];
+    }
+    filled(&keys).into_iter().map(|list| column.is_in(list)).collect()
+}
+
+/// Conditions that together say "both columns are as in one of these pairs".
+pub(crate) fn among_pairs<C: ColumnTrait>(
+    (first, second): (C, C),
+    pairs: impl IntoIterator<Item = (Uuid, Uuid)>,
+) -> Vec<Condition> {
+    let mut pairs: Vec<(Uuid, Uuid)> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let both = |(one, other)| Condition::all().add(first.eq(one)).add(second.eq(other));
+    let any =
+        |list: Vec<(Uuid, Uuid)>| list.into_iter().fold(Condition::any(), |any, pair| any.add(both(pair)));
+    filled(&pairs).into_iter().map(any).collect()
+}
+
+/// Keys in groups of a few fixed sizes, the last filled up by repeating a key: a statement is prepared once for each
+/// size and not once for each number of keys.
+fn filled<T: Copy>(keys: &[T]) -> Vec<Vec<T>> {
+    let fill = |chunk: &[T]| {
+        let size = SIZES.iter().rev().find(|size| **size >= chunk.len());
+        let mut group = chunk.to_vec();
+        group.resize(size.copied().unwrap_or(chunk.len()), chunk[chunk.len() - 1]);
+        group
+    };
+    keys.chunks(SIZES[0]).map(fill).collect()
+}
+
+/// By key, the least of the values it comes with.
+pub(crate) fn least_by<K: Ord, V: Ord + Copy>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut least = BTreeMap::new();
+    for (key, value) in pairs {
+        least.entry(key).and_modify(|known: &mut V| *known = value.min(*known)).or_insert(value);
+    }
+    least
+}
+
+/// The text of a PostgreSQL array of these values.
+pub(crate) fn array(values: impl IntoIterator<Item = Value>) -> String {
+    let mut text = String::from("{");
+    for value in values {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        element(&mut text, &value);
+    }
+    text.push('}');
+    text
+}
+
+/// Writing into a string cannot fail.
+fn element(text: &mut String, value: &Value) {
+    let _ = match value {
+        Value::Uuid(Some(id)) => write!(text, "{id}"),
+        Value::BigInt(Some(number)) => write!(text, "{number}"),
+        Value::Bool(Some(flag)) => write!(text, "{flag}"),
+        Value::String(Some(word)) => quoted(text, word),
+        Value::Bytes(Some(bytes)) => hex(text, bytes),
+        _ => write!(text, "NULL"),
+    };
+}
+
+fn quoted(text: &mut String, word: &str) -> std::fmt::Result {
+    text.push('"');
+    for letter in word.chars() {
+        if matches!(letter, '"' | '\\') {
+            text.push('\\');
+        }
+        text.push(letter);
+    }
+    text.write_char('"')
+}
+
+fn hex(text: &mut String, bytes: &[u8]) -> std::fmt::Result {
+    text.push_str("\"\\\\x");
+    for byte in bytes {
+        write!(text, "{byte:02x}")?;
+    }
+    text.write_char('"')
+}
+
+/// The PostgreSQL type of a column's values.
+pub(crate) const fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Uuid(_) => "uuid",
+        Value::BigInt(_) => "bigint",
+        Value::Bool(_) => "boolean",
+        Value::Bytes(_) => "bytea",
+        _ => "text",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_in_few_sizes() {
+        let keys: Vec<u32> = (0..149).collect();
+        let sizes = |n: usize| filled(&keys[..n]).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(sizes(0), [0_usize; 0]);
+        assert_eq!(sizes(1), [1]);
+        assert_eq!(sizes(5), [16]);
+        assert_eq!(sizes(149), [64, 64, 64]);
+        assert_eq!(filled(&keys[..5])[0][4..], [4; 12], "filled up with the last");
+    }
+
+    #[test]
+    fn whatever_a_person_writes_stays_one_element() {
+        let check = |value: Value, expected: &str| assert_eq!(array([value]), expected);
+        check(Value::from(Uuid::nil()), "{00000000-0000-0000-0000-000000000000}");
+        check(Value::from(-7_i64), "{-7}");
+        check(Value::from(None::<i64>), "{NULL}");
+        check(Value::from("NULL"), "{\"NULL\"}");
+        check(Value::from(r#"a"b\c},{d"#), r#"{"a\"b\\c},{d"}"#);
+        check(Value::from(""), "{\"\"}");
+        check(Value::from(vec![0_u8, 255]), r#"{"\\x00ff"}"#);
+        assert_eq!(array([Value::from(true), Value::from(false)]), "{true,false}");
+        assert_eq!(array([]), "{}");
+    }
+}
