@@ -2,6 +2,10 @@
 //!
 //! A request hands its check to a queue and waits. One task takes what is queued, writes it in one transaction, and
 //! answers everybody after the commit; meanwhile the next batch queues. The busier it is, the larger the batches.
+//!
+//! On PostgreSQL there are a few such queues, and an institution always uses the same one: while one transaction waits
+//! for the server or its disk, another is prepared. All checks of a group are of one institution, so each queue sees
+//! the whole of every slot that it writes.
 
 mod flush;
 mod persons;
@@ -9,7 +13,8 @@ mod persons;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
-use xd_store::Store;
+use xd_kernel::UnitId;
+use xd_store::{Engine, Store};
 
 use crate::error::ReportError;
 pub use flush::CHECKS_REPORTED;
@@ -23,23 +28,26 @@ pub struct IntakeConfig {
     pub flush_max: usize,
     /// The most checks waiting; above it new ones are refused as [`ReportError::Busy`].
     pub queue: usize,
+    /// How many transactions are under way at once on PostgreSQL, 1 to 16. SQLite has one writer.
+    pub lanes: usize,
 }
 
 impl Default for IntakeConfig {
     fn default() -> Self {
-        Self { flush_max: 512, queue: 8_192 }
+        Self { flush_max: 512, queue: 8_192, lanes: 2 }
     }
 }
 
 /// The way in for checks: cheap to clone, shared by all requests of a process.
 #[derive(Clone)]
 pub struct Intake {
-    queue: mpsc::Sender<Waiting>,
+    lanes: Arc<[mpsc::Sender<Waiting>]>,
 }
 
 impl std::fmt::Debug for Intake {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Intake({} free)", self.queue.capacity())
+        let free: Vec<usize> = self.lanes.iter().map(mpsc::Sender::capacity).collect();
+        write!(f, "Intake({free:?} free)")
     }
 }
 
@@ -52,18 +60,34 @@ struct Waiting {
 type Answer = Result<CheckReceipt, ReportError>;
 
 impl Intake {
-    /// Starts the task that writes. It ends when the last clone is dropped and the queue is empty.
+    /// Starts the tasks that write. They end when the last clone is dropped and the queues are empty.
     #[must_use]
     pub fn start(store: Store, config: IntakeConfig) -> Self {
-        let (queue, waiting) = mpsc::channel(config.queue.max(1));
-        tokio::spawn(write_batches(store, waiting, config.flush_max.clamp(1, 2_000)));
-        Self { queue }
+        let lanes = match store.engine() {
+            Engine::Sqlite => 1,
+            Engine::Postgres => config.lanes.clamp(1, 16),
+        };
+        let store = Arc::new(store);
+        let lane = |_| {
+            let (queue, waiting) = mpsc::channel((config.queue / lanes).max(1));
+            tokio::spawn(write_batches(Arc::clone(&store), waiting, config.flush_max.clamp(1, 2_000)));
+            queue
+        };
+        Self { lanes: (0..lanes).map(lane).collect() }
+    }
+
+    /// The queue of an institution: always the same one, so that its checks are written in turn.
+    fn lane(&self, institution: UnitId) -> &mpsc::Sender<Waiting> {
+        // The low half of an id is random.
+        let at = institution.0.as_u64_pair().1 % self.lanes.len() as u64;
+        &self.lanes[usize::try_from(at).unwrap_or(0)]
     }
 
     /// Queues a check, and returns where its answer will come.
     pub(crate) fn hand_in(&self, arrival: Arrival) -> Result<oneshot::Receiver<Answer>, ReportError> {
         let (answer, receiver) = oneshot::channel();
-        self.queue.try_send(Waiting { arrival, answer }).map_err(|_| ReportError::Busy)?;
+        let lane = self.lane(arrival.record.institution);
+        lane.try_send(Waiting { arrival, answer }).map_err(|_| ReportError::Busy)?;
         Ok(receiver)
     }
 
@@ -73,13 +97,13 @@ impl Intake {
         arrival: Arrival,
     ) -> Result<oneshot::Receiver<Answer>, ReportError> {
         let (answer, receiver) = oneshot::channel();
-        self.queue.send(Waiting { arrival, answer }).await.map_err(|_| ReportError::Busy)?;
+        let lane = self.lane(arrival.record.institution);
+        lane.send(Waiting { arrival, answer }).await.map_err(|_| ReportError::Busy)?;
         Ok(receiver)
     }
 }
 
-async fn write_batches(store: Store, mut waiting: mpsc::Receiver<Waiting>, most: usize) {
-    let store = Arc::new(store);
+async fn write_batches(store: Arc<Store>, mut waiting: mpsc::Receiver<Waiting>, most: usize) {
     let mut batch = Vec::with_capacity(most);
     while waiting.recv_many(&mut batch, most).await > 0 {
         let (arrivals, answers): (Vec<Arrival>, Vec<_>) =
