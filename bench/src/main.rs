@@ -4,8 +4,11 @@
 //! are noisy: what counts is the ratio. Nothing here is a test; nothing fails because a machine is slow.
 
 mod checks;
+mod cpu;
+mod latency;
 mod limits;
 mod report;
+mod scale;
 mod seed;
 mod servers;
 mod wire;
@@ -28,9 +31,12 @@ struct Arguments {
     /// Seconds of each run at a given rate.
     #[arg(long, default_value_t = 20)]
     seconds: usize,
-    /// Also show the cost of a check with 1×, 10× and 100× as many checks already stored.
+    /// Instead show the cost of a check with 1×, 10× and 100× as many checks already stored.
     #[arg(long)]
     scale: bool,
+    /// Requests of the run that is as fast as answers come.
+    #[arg(long, default_value_t = 40_000)]
+    most: usize,
 }
 
 #[tokio::main(flavor = "current_thread")]

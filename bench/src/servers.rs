@@ -8,6 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use tempfile::TempDir;
 use xd_store::StoreConfig;
 
+use crate::cpu::{self, Cpu};
+
 /// Which engine a run uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum EngineChoice {
@@ -58,7 +60,8 @@ impl Ground {
         }
         let begin = Instant::now();
         let child = command.spawn().with_context(|| format!("starting {}", binary.display()))?;
-        let mut server = Server { child, port, ready_after: Duration::ZERO };
+        let engine = self.cluster.as_ref().map(Cluster::postmaster).transpose()?;
+        let mut server = Server { child, engine, port, ready_after: Duration::ZERO };
         while !answers_ready(port) {
             if server.child.try_wait()?.is_some() || begin.elapsed() > Duration::from_secs(60) {
                 bail!("the server did not become ready");
@@ -92,6 +95,8 @@ fn free_port() -> Result<u16> {
 /// A running server; stopped when dropped.
 pub struct Server {
     child: Child,
+    /// The parent of PostgreSQL's processes.
+    engine: Option<u32>,
     /// Where it listens.
     pub port: u16,
     /// From start to ready.
@@ -105,6 +110,17 @@ impl Server {
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
         let kilobytes: f64 = line.split_whitespace().nth(1).context("no figure")?.parse()?;
         Ok(kilobytes / 1024.0)
+    }
+}
+
+impl Server {
+    /// The processor time spent so far.
+    pub fn cpu(&self) -> Result<Cpu> {
+        Ok(Cpu {
+            server: cpu::of_process(self.child.id())?,
+            engine: self.engine.map(cpu::of_family).transpose()?.unwrap_or_default(),
+            generator: cpu::of_self()?,
+        })
     }
 }
 
@@ -146,6 +162,11 @@ impl Cluster {
 
     fn data(&self) -> String {
         format!("{}/data", self.path())
+    }
+
+    fn postmaster(&self) -> Result<u32> {
+        let text = std::fs::read_to_string(format!("{}/postmaster.pid", self.data()))?;
+        Ok(text.lines().next().context("an empty postmaster.pid")?.trim().parse()?)
     }
 
     fn url(&self) -> String {

@@ -45,10 +45,16 @@ impl Measured {
     /// The time within which a share of the answers came, in milliseconds.
     #[must_use]
     pub fn quantile_ms(&self, share: f64) -> f64 {
-        let last = self.micros.len().saturating_sub(1);
-        let at = ((self.micros.len() as f64 * share).ceil() as usize).saturating_sub(1).min(last);
-        self.micros.get(at).map_or(f64::NAN, |micros| *micros as f64 / 1_000.0)
+        quantile_ms(&self.micros, share)
     }
+}
+
+/// The time within which a share of sorted times lies, in milliseconds.
+#[must_use]
+pub fn quantile_ms(micros: &[u64], share: f64) -> f64 {
+    let last = micros.len().saturating_sub(1);
+    let at = ((micros.len() as f64 * share).ceil() as usize).saturating_sub(1).min(last);
+    micros.get(at).map_or(f64::NAN, |micros| *micros as f64 / 1_000.0)
 }
 
 /// One request as bytes.
@@ -60,6 +66,12 @@ pub fn post(path: &str, token: &str, body: &str) -> Vec<u8> {
         body.len()
     )
     .into_bytes()
+}
+
+/// A question as bytes.
+#[must_use]
+pub fn get(path: &str, token: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n").into_bytes()
 }
 
 /// Sends every request once over `connections` connections and measures the answers.
