@@ -1059,7 +1059,12 @@ export interface components {
             received_at: components["schemas"]["Instant"];
             /**
              * Format: int64
-             * @description The roster under which it counts.
+             * @description The roster that counts now. If it is another one, the list of the group has changed since: read it again.
+             */
+            roster_in_force: number;
+            /**
+             * Format: int64
+             * @description The roster the checker had before them.
              */
             roster_version: number;
             /** @description The day it counts for, in the school's zone. */
@@ -1081,7 +1086,7 @@ export interface components {
             on_paper?: boolean;
             /**
              * Format: int64
-             * @description The roster the checker had before them.
+             * @description The roster the checker had before them: the check is kept under it. Absent: the one in force.
              */
             roster_version?: number | null;
             sent_at?: components["schemas"]["Instant"] | null;

@@ -161,6 +161,7 @@ export const checks: CheckView[] = classes.flatMap((unit, c) => {
       late: 0,
       ill_in_class: 0,
       roster_version: 12,
+      roster_in_force: 12,
       occurred_at: at,
       received_at: at,
       current: true,

@@ -51,6 +51,7 @@ function take(report: CheckReport, account: d.Account): CheckReceipt {
     late: of("late"),
     ill_in_class: of("ill_in_class"),
     roster_version: 12,
+    roster_in_force: 12,
     occurred_at: report.occurred_at,
     received_at: d.now(),
     current: true,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use xd_flows::Flows;
 use xd_kernel::{CheckId, Instant, ManualClock, PageRequest};
 use xd_observe::{
-    CheckReport, CheckType, Entry, ExceptionKind, Intake, IntakeConfig, ReportedException, report_check,
+    CheckReport, CheckType, Entry, ExceptionKind, Intake, IntakeConfig, ReportedException, RosterSeen,
+    report_check,
 };
 use xd_outbreak::{EntryKind, SignalLook, SignalQuery, SignalView, StateFilter, signal, signals};
 use xd_register::fixtures::{Group, School, SchoolBuilder, region};
@@ -64,6 +65,7 @@ impl Scene {
             exceptions: class.members[..ill].iter().map(exception).collect(),
             temperatures: vec![],
             entry: Entry::OnTheSpot,
+            roster: RosterSeen::NotSaid,
         };
         report_check(&program(&self.store), &self.intake, report).await.unwrap();
     }

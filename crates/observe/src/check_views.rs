@@ -86,11 +86,33 @@ pub(crate) async fn views(
     let persons = seen.values().flatten().map(|row| PersonId(row.person_id));
     let persons = persons.chain(records().filter_map(|record| record.person));
     let directory = Directory::of(ctx.store(), persons, std::iter::empty()).await?;
-    records().map(|record| view(record, seen.remove(&record.check).unwrap_or_default(), &directory)).collect()
+    let rosters = rosters(ctx, groups).await?;
+    let receipt = |record: &CheckRecord| {
+        let in_force = rosters.get(&record.slot.group).copied().unwrap_or(record.roster_version);
+        CheckReceipt::of(record, in_force)
+    };
+    let view = |record: &CheckRecord| {
+        view((record, receipt(record)), seen.remove(&record.check).unwrap_or_default(), &directory)
+    };
+    records().map(view).collect()
+}
+
+/// The rosters in force of the groups, of those that are open on the days of their checks.
+async fn rosters(
+    ctx: &Ctx,
+    groups: &[(Place, Vec<CheckRecord>)],
+) -> Result<HashMap<UnitId, i64>, StoreError> {
+    let mut found = HashMap::with_capacity(groups.len());
+    for slot in groups.iter().filter_map(|(_, records)| Some(records.first()?.slot)) {
+        if let Some(group) = lookup::group(ctx.store(), slot.group, slot.day).await? {
+            found.insert(slot.group, group.roster_version);
+        }
+    }
+    Ok(found)
 }
 
 fn view(
-    record: &CheckRecord,
+    (record, receipt): (&CheckRecord, CheckReceipt),
     seen: Vec<rows::views::ExceptionRow>,
     directory: &Directory,
 ) -> Result<CheckView, StoreError> {
@@ -104,7 +126,7 @@ fn view(
         })
     };
     Ok(CheckView {
-        receipt: CheckReceipt::of(record),
+        receipt,
         checker: record.person.map(|person| directory.person(person)),
         on_paper: record.on_paper,
         exceptions: seen.into_iter().map(exception).collect::<Result<_, StoreError>>()?,

@@ -10,7 +10,7 @@ use crate::device_clock::{Believed, believe};
 use crate::error::{FieldError, ReportError};
 use crate::intake::Intake;
 use crate::record::{Arrival, CheckReceipt, CheckRecord, Slot};
-use crate::report::{CheckReport, Counts, Entry, contents};
+use crate::report::{CheckReport, Counts, Entry, RosterSeen, contents};
 
 /// The most checks in one batch.
 pub const BATCH_MOST: usize = 500;
@@ -63,10 +63,16 @@ async fn read(ctx: &Ctx, report: &CheckReport) -> Result<Arrival, ReportError> {
     ctx.demand(Action::CheckReport, &group.place)?;
     match (clock, contents(report)) {
         (Ok(clock), Ok(contents)) => {
+            let group = newest(ctx, report, (group, day)).await?;
             let seen = Seen { group: &group, day, clock };
             let record = record(ctx, report, &seen, Counts::of(group.expected, &contents.exceptions));
             let record = CheckRecord { hash: contents.hash, ..record };
-            Ok(Arrival { record, exceptions: contents.exceptions, temperatures: contents.temperatures })
+            Ok(Arrival {
+                record,
+                exceptions: contents.exceptions,
+                temperatures: contents.temperatures,
+                roster_in_force: group.roster_version,
+            })
         }
         (clock, contents) => {
             let mut errors = contents.err().unwrap_or_default();
@@ -91,12 +97,36 @@ fn record(ctx: &Ctx, report: &CheckReport, seen: &Seen<'_>, counts: Counts) -> C
         received_at: ctx.now(),
         account: ctx.actor().account(),
         person: ctx.actor().person(),
-        roster_version: seen.group.roster_version,
+        roster_version: roster_seen(report.roster, seen.group.roster_version),
         counts,
         current: false,
         clock_adjusted: seen.clock.adjusted,
         on_paper: report.entry == Entry::FromPaper,
         hash: [0; 32],
+    }
+}
+
+/// The roster under which a check is kept: the one that the checker saw, so that it stays known of whom they said
+/// "here and well". How many are expected goes by the roster in force all the same. A version that never was, perhaps
+/// of a store that has been restored since, is not worth losing a check for: it counts as not said.
+fn roster_seen(seen: RosterSeen, in_force: i64) -> i64 {
+    match seen {
+        RosterSeen::Version(version) if (0..=in_force).contains(&version) => version,
+        RosterSeen::Version(_) | RosterSeen::NotSaid => in_force,
+    }
+}
+
+/// The group as remembered, or read again if the checker saw a newer roster: another process has changed it.
+async fn newest(
+    ctx: &Ctx,
+    report: &CheckReport,
+    (group, day): (Arc<GroupRoster>, SchoolDay),
+) -> Result<Arc<GroupRoster>, ReportError> {
+    match report.roster {
+        RosterSeen::Version(version) if version > group.roster_version => {
+            Ok(lookup::group_anew(ctx.store(), report.group, day).await?.unwrap_or(group))
+        }
+        _ => Ok(group),
     }
 }
 
@@ -132,4 +162,23 @@ async fn no_group(ctx: &Ctx, report: &CheckReport) -> Result<ReportError, Report
     ctx.demand(Action::CheckReport, &place)?;
     let detail = "not a class, dormitory room or staff team that was open on that day";
     Ok(ReportError::Invalid(vec![FieldError::new("group_id", "check.not_a_group", detail)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_is_kept_under_the_roster_that_was_seen() {
+        for (seen, expected) in [
+            (RosterSeen::NotSaid, 12),
+            (RosterSeen::Version(12), 12),
+            (RosterSeen::Version(11), 11),
+            (RosterSeen::Version(0), 0),
+            (RosterSeen::Version(13), 12),
+            (RosterSeen::Version(-1), 12),
+        ] {
+            assert_eq!(roster_seen(seen, 12), expected, "{seen:?}");
+        }
+    }
 }

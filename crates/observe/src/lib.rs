@@ -62,7 +62,7 @@ pub use messages::{AHEAD_DAYS, GuardianMessage, send_guardian_message, wards};
 pub use people::NamedPerson;
 pub use plan::{CheckPlan, Deadline, SetCheckPlan, check_plan, set_check_plan};
 pub use record::CheckReceipt;
-pub use report::{CheckReport, Counts, Entry, ReportedException, TakenTemperature};
+pub use report::{CheckReport, Counts, Entry, ReportedException, RosterSeen, TakenTemperature};
 pub use returning::{
     CheckReturnCertificate, CheckedCertificate, ReturnFromAbsence, check_return_certificate,
     return_from_absence,

@@ -49,6 +49,8 @@ pub(crate) struct Arrival {
     pub record: CheckRecord,
     pub exceptions: Vec<SeenException>,
     pub temperatures: Vec<(PersonId, i16)>,
+    /// The roster in force when it came in; the record says which one the checker saw.
+    pub roster_in_force: i64,
 }
 
 /// Confirms that a check is stored.
@@ -64,8 +66,10 @@ pub struct CheckReceipt {
     pub check_type: CheckType,
     /// How many persons were seen in which way.
     pub counts: Counts,
-    /// The roster it was counted against.
+    /// The roster that the checker had before them.
     pub roster_version: i64,
+    /// The roster that counts now. If it is another one, the checker has not seen the present list of the group.
+    pub roster_in_force: i64,
     /// When it was seen, as the server believes it.
     pub occurred_at: Instant,
     /// When the server had it.
@@ -79,7 +83,7 @@ pub struct CheckReceipt {
 }
 
 impl CheckReceipt {
-    pub(crate) fn of(record: &CheckRecord) -> Self {
+    pub(crate) fn of(record: &CheckRecord, roster_in_force: i64) -> Self {
         Self {
             check: record.check,
             group: record.slot.group,
@@ -87,6 +91,7 @@ impl CheckReceipt {
             check_type: record.slot.check_type,
             counts: record.counts,
             roster_version: record.roster_version,
+            roster_in_force,
             occurred_at: record.occurred_at,
             received_at: record.received_at,
             current: record.current,
@@ -95,8 +100,8 @@ impl CheckReceipt {
         }
     }
 
-    pub(crate) fn again(record: &CheckRecord) -> Self {
-        Self { already_received: true, ..Self::of(record) }
+    pub(crate) fn again(record: &CheckRecord, roster_in_force: i64) -> Self {
+        Self { already_received: true, ..Self::of(record, roster_in_force) }
     }
 }
 

@@ -26,6 +26,18 @@ pub struct CheckReport {
     pub temperatures: Vec<TakenTemperature>,
     /// Typed in by whom.
     pub entry: Entry,
+    /// The roster that the checker had before them.
+    pub roster: RosterSeen,
+}
+
+/// The roster that a checker had before them: the persons of whom "here and well" was said by not naming them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RosterSeen {
+    /// The client does not say; then it is taken to be the one in force.
+    #[default]
+    NotSaid,
+    /// This version of it.
+    Version(i64),
 }
 
 /// How a check came into the device.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use xd_kernel::{CheckId, Instant, PersonId, SchoolDay};
 use xd_observe::{
-    AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, absences, facts,
-    report_checks,
+    AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, RosterSeen, absences,
+    facts, report_checks,
 };
 use xd_register::fixtures::{Group, School, SchoolBuilder};
 use xd_store::Store;
@@ -63,6 +63,7 @@ impl Scene {
             exceptions: exceptions.collect(),
             temperatures: vec![],
             entry: Entry::OnTheSpot,
+            roster: RosterSeen::NotSaid,
         }
     }
 }

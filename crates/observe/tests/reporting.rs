@@ -1,11 +1,14 @@
 //! Reporting checks: once, again, corrected, refused, many at a time.
 
+use sea_orm::ConnectionTrait as _;
 use xd_kernel::UnitId;
 use xd_observe::{
-    CheckQuery, CheckReport, CheckType, ExceptionKind, ReportError, TakenTemperature, checks, report_check,
-    report_checks,
+    CheckQuery, CheckReport, CheckType, ExceptionKind, ReportError, RosterSeen, TakenTemperature, checks,
+    report_check, report_checks,
 };
 use xd_register::lookup;
+use xd_register::people::{AddPeople, NewPerson, add_people};
+use xd_register::seal::Sealing;
 use xd_store::{Store, outbox};
 use xd_trust::{Action, Denied, Role};
 
@@ -197,9 +200,60 @@ async fn a_wrong_clock_is_corrected(store: Store) {
     assert_eq!(receipt.roster_version, group.roster_version);
 }
 
+async fn a_check_is_kept_under_the_roster_that_the_checker_saw(store: Store) {
+    let world = World::new(store).await;
+    let group = world.class().place.unit;
+    let report = |time: &str, roster| CheckReport {
+        roster,
+        ..zero(world.class(), CheckType::Morning, &format!("2026-11-23T{time}"))
+    };
+    let ctx = world.teacher("2026-11-23T07:50");
+    let before = report_check(&ctx, &world.intake, report("07:40", RosterSeen::NotSaid)).await.unwrap();
+    assert_eq!(before.roster_version, before.roster_in_force);
+    let office = world.who(Role::Administrator, &world.school.place, "2026-11-23T07:45");
+    let newcomer = NewPerson::named("新来的").member_of(group, day_of(23));
+    let people =
+        AddPeople { institution: world.school.place.unit, people: vec![newcomer], sealing: Sealing::Nothing };
+    add_people(&office, people).await.unwrap();
+    let (seen, now) = (before.roster_version, before.roster_version + 1);
+    let stale = report("07:46", RosterSeen::Version(seen));
+    let receipt = report_check(&ctx, &world.intake, stale.clone()).await.unwrap();
+    assert_eq!((receipt.roster_version, receipt.roster_in_force), (seen, now), "the answer says so");
+    assert_eq!(receipt.counts.expected, 7, "the newcomer is expected all the same");
+    let again = report_check(&ctx, &world.intake, stale).await.unwrap();
+    assert!(again.already_received);
+    assert_eq!((again.roster_version, again.roster_in_force), (seen, now));
+    let query = CheckQuery { group, day: day_of(23), check_type: None };
+    let shown = checks(&ctx, query).await.unwrap();
+    assert_eq!((shown[0].receipt.roster_version, shown[0].receipt.roster_in_force), (seen, now));
+}
+
+/// Another process has changed the roster; this one remembers the old one still.
+async fn a_newer_roster_than_remembered_is_looked_for(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ctx = world.teacher("2026-11-23T07:50");
+    let report = |time: &str, version| CheckReport {
+        roster: RosterSeen::Version(version),
+        ..zero(world.class(), CheckType::Morning, &format!("2026-11-23T{time}"))
+    };
+    let known = report_check(&ctx, &world.intake, report("07:40", 0)).await.unwrap().roster_in_force;
+    let tx = store.begin().await.unwrap();
+    let statement = format!("UPDATE unit SET roster_version = {}", known + 3);
+    tx.conn().execute_unprepared(&statement).await.unwrap();
+    tx.commit().await.unwrap();
+    let remembered = report_check(&ctx, &world.intake, report("07:41", known)).await.unwrap();
+    assert_eq!(remembered.roster_in_force, known, "or this test says nothing");
+    for (time, seen, expected) in [("07:42", known + 3, known + 3), ("07:43", known + 9, known + 3)] {
+        let receipt = report_check(&ctx, &world.intake, report(time, seen)).await.unwrap();
+        assert_eq!((receipt.roster_version, receipt.roster_in_force), (expected, known + 3), "{seen}");
+    }
+}
+
 xd_testkit::both_engines!(
     crate::migrations;
     a_zero_report_counts_everybody,
+    a_check_is_kept_under_the_roster_that_the_checker_saw,
+    a_newer_roster_than_remembered_is_looked_for,
     a_correction_supersedes_and_nothing_is_lost,
     wrong_fields_are_named,
     who_may_not_is_refused_and_a_stranger_learns_nothing,

@@ -3,7 +3,7 @@
 use xd_kernel::{AccountId, CheckId, Instant, PersonId, SchoolDay};
 use xd_observe::{
     Absence, AbsenceQuery, AbsenceState, CheckReceipt, CheckReport, CheckType, Entry, ExceptionKind, Intake,
-    IntakeConfig, ReportError, ReportedException, absences, report_check,
+    IntakeConfig, ReportError, ReportedException, RosterSeen, absences, report_check,
 };
 use xd_register::fixtures::{Group, Region, School, SchoolBuilder, region};
 use xd_store::Store;
@@ -109,6 +109,7 @@ pub fn zero(group: &Group, check_type: CheckType, time: &str) -> CheckReport {
         exceptions: vec![],
         temperatures: vec![],
         entry: Entry::OnTheSpot,
+        roster: RosterSeen::NotSaid,
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use xd_kernel::{AccountId, CheckId, Instant, PageRequest, PersonId, SchoolDay, TraceId};
 use xd_observe::{
     AbsenceQuery, CheckReport, CheckType, Entry, ExceptionKind, Intake, IntakeConfig, ReportedException,
-    TraceAbsence, absences, report_check, trace_absence,
+    RosterSeen, TraceAbsence, absences, report_check, trace_absence,
 };
 use xd_outbreak::{SignalQuery, SignalView, StateFilter, reevaluate, save, signals};
 use xd_register::fixtures::{Group, Region, School, SchoolBuilder, region};
@@ -119,6 +119,7 @@ impl Stage {
             exceptions: ill.iter().map(exception).collect(),
             temperatures: vec![],
             entry: Entry::OnTheSpot,
+            roster: RosterSeen::NotSaid,
         };
         let place = Place { institution: group.place.institution, ..group.place.clone() };
         let checker = self.who(Role::HealthOfficer, &place, now.plus_seconds(20));

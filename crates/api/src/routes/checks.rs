@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use xd_kernel::{CheckId, MessageId, RequestId};
-use xd_observe::{BATCH_MOST, CheckReceipt, CheckType, Entry, ReportedException, TakenTemperature};
+use xd_observe::{
+    BATCH_MOST, CheckReceipt, CheckType, Entry, ReportedException, RosterSeen, TakenTemperature,
+};
 
 use crate::auth::CallerCtx;
 use crate::extract::{Body, Query};
@@ -103,6 +105,7 @@ fn command(report: CheckReport) -> xd_observe::CheckReport {
         sent_at: report.sent_at,
         exceptions: report.exceptions.into_iter().map(exception).collect(),
         temperatures: report.temperatures.iter().map(temperature).collect(),
+        roster: report.roster_version.map_or(RosterSeen::NotSaid, RosterSeen::Version),
         entry: if report.on_paper { Entry::FromPaper } else { Entry::OnTheSpot },
     }
 }
@@ -134,6 +137,7 @@ fn receipt_view(receipt: CheckReceipt) -> CheckReceiptView {
         late: receipt.counts.late,
         ill_in_class: receipt.counts.ill_in_class,
         roster_version: receipt.roster_version,
+        roster_in_force: receipt.roster_in_force,
         occurred_at: receipt.occurred_at,
         received_at: receipt.received_at,
         current: receipt.current,

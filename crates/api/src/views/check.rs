@@ -52,7 +52,7 @@ pub struct CheckReport {
     pub occurred_at: Instant,
     /// When it is sent, by the same clock: tells a wrong clock from a late report.
     pub sent_at: Option<Instant>,
-    /// The roster the checker had before them.
+    /// The roster the checker had before them: the check is kept under it. Absent: the one in force.
     pub roster_version: Option<i64>,
     /// Who is not "here and well".
     #[schema(max_items = 500)]
@@ -91,8 +91,10 @@ pub struct CheckReceiptView {
     pub late: i64,
     /// Of them, here with symptoms.
     pub ill_in_class: i64,
-    /// The roster under which it counts.
+    /// The roster the checker had before them.
     pub roster_version: i64,
+    /// The roster that counts now. If it is another one, the list of the group has changed since: read it again.
+    pub roster_in_force: i64,
     /// When it was done, corrected where the device's clock was wrong.
     pub occurred_at: Instant,
     /// When it reached the server.

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use xd_kernel::{CheckId, Instant, PageRequest, PersonId, RequestId, TraceId, UnitId, Zone};
 use xd_observe::{
     AbsenceQuery, AbsenceState, CheckReport, CheckType, Entry, ExceptionKind, Intake, ReportedException,
-    TraceAbsence,
+    RosterSeen, TraceAbsence,
 };
 use xd_register::fixtures::Names;
 use xd_register::lookup;
@@ -282,5 +282,6 @@ fn report(check: Coming, now: Instant) -> CheckReport {
         exceptions: check.exceptions,
         temperatures: Vec::new(),
         entry: Entry::OnTheSpot,
+        roster: RosterSeen::NotSaid,
     }
 }

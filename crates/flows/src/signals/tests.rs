@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use xd_kernel::{CheckId, Instant, ManualClock};
 use xd_observe::{
-    CheckReport, CheckType, Entry, ExceptionKind, Intake, IntakeConfig, ReportedException, report_check,
+    CheckReport, CheckType, Entry, ExceptionKind, Intake, IntakeConfig, ReportedException, RosterSeen,
+    report_check,
 };
 use xd_outbreak::{SignalQuery, StateFilter, signals};
 use xd_register::fixtures::{School, SchoolBuilder, region};
@@ -64,6 +65,7 @@ fn three_ill(school: &School) -> CheckReport {
         exceptions: class.members[..3].iter().map(ill).collect(),
         temperatures: vec![],
         entry: Entry::OnTheSpot,
+        roster: RosterSeen::NotSaid,
     }
 }
 

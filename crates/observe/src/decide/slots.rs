@@ -129,7 +129,7 @@ mod tests {
 
         fn arrival(&self, n: usize, minute: i64, content: u8) -> Arrival {
             let record = CheckRecord { current: false, ..self.record(n, minute, content) };
-            Arrival { record, exceptions: vec![], temperatures: vec![] }
+            Arrival { record, exceptions: vec![], temperatures: vec![], roster_in_force: 1 }
         }
     }
 

@@ -190,10 +190,11 @@ fn answers(batch: &[Arrival], plan: &SlotPlan) -> Vec<Option<Answer>> {
     let mut answers: Vec<Option<Answer>> = Vec::with_capacity(batch.len());
     for (arrival, outcome) in batch.iter().zip(&plan.outcomes) {
         let answer = match outcome {
-            Outcome::Taken { current } => {
-                Ok(CheckReceipt { current: *current, ..CheckReceipt::of(&arrival.record) })
-            }
-            Outcome::Known(record) => Ok(CheckReceipt::again(record)),
+            Outcome::Taken { current } => Ok(CheckReceipt {
+                current: *current,
+                ..CheckReceipt::of(&arrival.record, arrival.roster_in_force)
+            }),
+            Outcome::Known(record) => Ok(CheckReceipt::again(record, arrival.roster_in_force)),
             Outcome::SameAs(first) => match &answers[*first] {
                 Some(Ok(receipt)) => Ok(CheckReceipt { already_received: true, ..receipt.clone() }),
                 _ => Err(ReportError::KeyReused),
@@ -211,7 +212,11 @@ fn known(batch: &[Arrival], taken: &[CheckRecord]) -> Vec<Option<Answer>> {
     let answer = |arrival: &Arrival| {
         let record = taken.get(&arrival.record.key())?;
         let same = record.hash == arrival.record.hash;
-        Some(if same { Ok(CheckReceipt::again(record)) } else { Err(ReportError::KeyReused) })
+        Some(if same {
+            Ok(CheckReceipt::again(record, arrival.roster_in_force))
+        } else {
+            Err(ReportError::KeyReused)
+        })
     };
     batch.iter().map(answer).collect()
 }

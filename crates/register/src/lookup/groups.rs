@@ -57,6 +57,15 @@ pub(crate) async fn group(
     Ok(found.and_then(|timeline| timeline.on(day)))
 }
 
+pub(crate) async fn group_anew(
+    store: &Store,
+    unit: UnitId,
+    day: SchoolDay,
+) -> Result<Option<Arc<GroupRoster>>, StoreError> {
+    Memory::of(store).groups.forget(&unit);
+    group(store, unit, day).await
+}
+
 async fn read(store: &Store, unit: UnitId) -> Result<Option<Arc<Timeline>>, StoreError> {
     let Some(branch) = tree::branch(store, unit).await? else { return Ok(None) };
     if !branch.unit.kind.is_checked_group() {

@@ -79,6 +79,18 @@ pub async fn group(
     groups::group(store, unit, day).await
 }
 
+/// As [`group`], read from the store whatever is remembered: for whoever has seen a newer roster than this process.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn group_anew(
+    store: &Store,
+    unit: UnitId,
+    day: SchoolDay,
+) -> Result<Option<Arc<GroupRoster>>, StoreError> {
+    groups::group_anew(store, unit, day).await
+}
+
 /// The open groups of these kinds at or below a path on a day, in the order of the tree.
 ///
 /// # Errors
