@@ -17,6 +17,7 @@
 //! * A check that was acknowledged is durable; sent again, it changes nothing.
 //! * What is reported is never overwritten. Of the checks of a slot (group, day, time of day) the one that occurred
 //!   last is `current`; a correction is a later check.
+//! * A check is kept under the roster that its checker saw; how many are expected goes by the one in force.
 //! * Absences follow from the evidence of all current checks, whatever the order in which they arrived. At one moment
 //!   illness outweighs health. The class (or team) shows that a person is back; the dormitory room does not.
 //! * A correction voids an absence, it does not remove it. What the health officer has traced is kept, marked as
