@@ -70,6 +70,14 @@ fn fields_out_of_range() {
 }
 
 #[test]
+fn more_contacts_than_can_be() {
+    check("contacts", |s| {
+        s.disease.transmissibility = Transmissibility::PerContact(50.0);
+        s.contacts.values_mut().for_each(|contacts| contacts.per_day = 1000.0);
+    });
+}
+
+#[test]
 fn introductions_that_do_not_fit_the_population() {
     check("introductions[0].day", |s| s.introductions[0].day = 60);
     check("introductions[0].zone", |s| s.introductions[0].zone = 1);

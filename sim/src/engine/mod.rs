@@ -22,6 +22,9 @@ use plan::Plan;
 use queue::{Event, Kind};
 use zone::{BROUGHT_IN, Run, ZoneState};
 
+/// More than this nobody infects; a table of contacts that says so would run for hours.
+const MOST_INFECTIONS: f64 = 10_000.0;
+
 /// A scenario compiled for a population, ready for any number of replicates.
 #[derive(Debug, Clone)]
 pub struct Simulation<'a> {
@@ -45,6 +48,11 @@ impl<'a> Simulation<'a> {
         scenario.check()?;
         scenario.check_against(population)?;
         let plan = Plan::new(population, scenario);
+        if plan.expected_infections > MOST_INFECTIONS {
+            let given =
+                format!("{:.0} infections by each infected person on average", plan.expected_infections);
+            return Err(Invalid::new("contacts", given, format!("at most {MOST_INFECTIONS}")));
+        }
         let sizes = population.zones().iter().map(|zone| zone.len() as u32).collect();
         Ok(Self { population, plan, sizes })
     }

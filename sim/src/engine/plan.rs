@@ -73,6 +73,8 @@ pub(crate) struct Plan {
     pub hospital_stay: HourTable,
     pub immunity: Option<HourTable>,
     pub mean_infectious_days: f64,
+    /// Mean number of contacts that infect a fully susceptible partner, of one infection.
+    pub expected_infections: f64,
     pub longer_infects_more: bool,
     pub dispersion: Option<f64>,
     pub asymptomatic: f64,
@@ -117,7 +119,8 @@ impl Plan {
         let timetable = Timetable::new(&scenario.calendar, scenario.days);
         let mean_infectious_days = infectious.mean_days();
         let mut layers = layer_plans(scenario);
-        let per_contact = per_contact(population, disease, (&layers, mean_infectious_days));
+        let contacts = mean_contacts(population, disease, (&layers, mean_infectious_days));
+        let per_contact = per_contact(disease, contacts);
         layers.iter_mut().for_each(|layer| layer.rate *= per_contact);
         layers.retain(|layer| layer.rate > 0.0);
         let mut layer_at = [usize::MAX; Layer::COUNT];
@@ -134,6 +137,7 @@ impl Plan {
             immunity: disease.immunity.as_ref().map(HourTable::new),
             infectious,
             mean_infectious_days,
+            expected_infections: contacts * per_contact,
             longer_infects_more: disease.longer_infects_more,
             dispersion: disease.dispersion,
             asymptomatic: disease.asymptomatic_infectiousness,
@@ -185,14 +189,19 @@ fn layer_plans(scenario: &Scenario) -> Vec<LayerPlan> {
     scenario.contacts.iter().map(plan).collect()
 }
 
-/// The probability per contact, solved where the disease gives a reproduction number: the mean over school people (over
-/// everybody where there are no schools) of their contacts during an infectious period, five of seven days being school
-/// days where a layer meets on those. At most some 20 000 persons, evenly spaced, are looked at.
-fn per_contact(population: &Population, disease: &Disease, (layers, days): (&[LayerPlan], f64)) -> f64 {
-    let wanted = match disease.transmissibility {
-        Transmissibility::PerContact(value) => return value,
-        Transmissibility::ReproductionNumber(value) => value,
-    };
+/// The probability per contact, solved where the disease gives a reproduction number.
+fn per_contact(disease: &Disease, contacts: f64) -> f64 {
+    match disease.transmissibility {
+        Transmissibility::PerContact(value) => value,
+        Transmissibility::ReproductionNumber(wanted) if contacts > 0.0 => wanted / contacts,
+        Transmissibility::ReproductionNumber(_) => 0.0,
+    }
+}
+
+/// The mean over school people (over everybody where there are no schools) of their contacts during an infectious period,
+/// five of seven days being school days where a layer meets on those. At most some 20 000 persons, evenly spaced, are
+/// looked at.
+fn mean_contacts(population: &Population, disease: &Disease, (layers, days): (&[LayerPlan], f64)) -> f64 {
     let schools: usize = population.zones().iter().map(Zone::school_people).sum();
     let people = if schools > 0 { schools } else { population.len() as usize };
     let step = people.div_ceil(20_000).max(1);
@@ -207,8 +216,7 @@ fn per_contact(population: &Population, disease: &Disease, (layers, days): (&[La
             count += 1;
         }
     }
-    let contacts = sum / f64::from(count.max(1)) * days;
-    if contacts > 0.0 { wanted / contacts } else { 0.0 }
+    sum / f64::from(count.max(1)) * days
 }
 
 /// Mean contacts of a person in a layer on a day.
