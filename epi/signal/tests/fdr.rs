@@ -55,6 +55,7 @@ fn combinations_by_hand() {
     check(&[1e-20, 0.5], Combination::Sidak, 2e-20);
     check(&[0.0, 0.5], Combination::Fisher, 0.0);
     check(&[0.0, 0.5], Combination::Cauchy, 0.0);
+    check(&[-0.0, 1e-320], Combination::Cauchy, 0.0);
     for how in [Combination::Fisher, Combination::Cauchy, Combination::Bonferroni, Combination::Sidak] {
         check(&[0.37], how, 0.37);
         assert_eq!(combine(&[], how), Err(PError::Empty));

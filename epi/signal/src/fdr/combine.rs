@@ -65,7 +65,7 @@ fn cauchy(p: &[f64]) -> f64 {
     if statistic > 1.0 { (1.0 / statistic).atan() / PI } else { 0.5 - statistic.atan() / PI }
 }
 
-/// tan((½ − p)π), also for tiny p.
+/// tan((½ − p)π), also for tiny p; a zero with a sign is a zero.
 fn cotangent(p: f64) -> f64 {
-    if p < 1e-12 { 1.0 / (p * PI) } else { ((0.5 - p) * PI).tan() }
+    if p < 1e-12 { 1.0 / (p.abs() * PI) } else { ((0.5 - p) * PI).tan() }
 }
