@@ -19,7 +19,7 @@ pub use method::Method;
 pub use options::{CompatWith, Direction, MethodOptions, PowerTransform, ThresholdMethod, Transform};
 
 use crate::AnalystError;
-use crate::files::{InputOptions, OutputOptions};
+use crate::files::{InputOptions, OutputOptions, note};
 use crate::series::{Gaps, Kind, Series, SeriesFile, Wanted};
 use crate::sheet::{Cell, Format, Sheet};
 use crate::table::Layout;
@@ -114,6 +114,12 @@ pub fn run(args: &SignalArgs) -> Result<(), AnalystError> {
     let judged = file.series.par_iter().map(|series| judge(args, &open, (&file, series)));
     let mut judged: Vec<Judged> = judged.collect::<Result<_, _>>()?;
     discovery::control(args, &file, &mut judged)?;
+    if judged.iter().all(|judged| judged.outcomes.is_empty()) {
+        note(format_args!(
+            "no step was judged: the series are not longer than what {} needs",
+            args.method.name()
+        ));
+    }
     let format = args.output.format;
     args.output.write(
         |out| write(&file, &judged, format, out),
