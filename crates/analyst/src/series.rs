@@ -131,15 +131,6 @@ impl SeriesFile {
             Calendar::Numbers => text.parse().map_or(Cell::Text(text), Cell::Whole),
         }
     }
-
-    /// The name of the column that holds the steps.
-    #[must_use]
-    pub fn time_column(&self) -> &'static str {
-        match self.calendar {
-            Calendar::Dates => KEYS[DATE],
-            Calendar::Numbers => KEYS[INDEX],
-        }
-    }
 }
 
 fn time_column(table: &Table<'_>) -> Result<usize, FileError> {

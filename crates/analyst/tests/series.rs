@@ -25,7 +25,7 @@ fn wrong(text: &str, told: &str) {
 fn rows_of_several_series_may_be_mixed() {
     let text = "\u{feff}series,count,index,population\r\nb,1,5,10\r\n\"a, 甲\",2,1,10.5\r\nb,NA,6,11\r\n\"a, 甲\",3.0,2,1\r\n";
     let file = read(text, Gaps::Refuse).unwrap();
-    assert_eq!((file.calendar, file.named, file.time_column()), (Calendar::Numbers, true, "index"));
+    assert_eq!((file.calendar, file.named), (Calendar::Numbers, true));
     let names: Vec<&str> = file.series.iter().map(|series| series.name.as_str()).collect();
     assert_eq!(names, ["b", "a, 甲"]);
     let (b, a) = (&file.series[0], &file.series[1]);

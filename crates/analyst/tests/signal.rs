@@ -305,7 +305,7 @@ fn what_is_written() {
     );
     let index = "index,count\n7,1\n8,0\n9,2\n10,1\n11,3\n";
     let out = bench.run::<SignalArgs>(run, index, &["--method", "ears-c1", "--baseline", "3"]).unwrap();
-    assert_eq!(texts(&out, "index"), ["10", "11"]);
+    assert_eq!(texts(&out, "date"), ["10", "11"]);
 }
 
 #[test]

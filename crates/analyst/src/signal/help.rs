@@ -24,7 +24,7 @@ Input (UTF-8; a byte order mark and CRLF are allowed; columns in any order, no o
   consecutive steps, e.g. school days), missing, or zero. For school a day left out is a day without school; with
   --calendar (date,open) rows of closed days are passed over, and days it does not name are open from Monday to Friday.
 
-Output: series,date,observed,expected,upper,alarm,score (index in the place of date where the input has one)
+Output: series,date,observed,expected,upper,alarm,score (the index stands in date where the input has one)
   One row for each evaluated step. alarm is true or false. What is not defined is an empty field (null with --format
   json). Numbers are printed in the shortest form that reads back as the same double. The score is the method's own:
   standard deviations for EARS, exceedance (above 1: an alarm) for Farrington, the sum for CUSUM,

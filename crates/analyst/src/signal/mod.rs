@@ -169,7 +169,8 @@ fn range(args: &SignalArgs, steps: usize) -> Result<std::ops::Range<usize>, Anal
 
 fn write(file: &SeriesFile, judged: &[Judged], format: Format, out: &mut dyn Write) -> io::Result<()> {
     let controlled = judged.iter().any(|judged| !judged.q_values.is_empty());
-    let mut columns = vec!["series", file.time_column(), "observed", "expected", "upper", "alarm", "score"];
+    // The same header for every input, so that a script need not know which kind it gave.
+    let mut columns = vec!["series", "date", "observed", "expected", "upper", "alarm", "score"];
     columns.extend(controlled.then_some("q"));
     let width = columns.len();
     let mut sheet = Sheet::begin(out, format, columns)?;
