@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Value,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Value,
 };
 use uuid::Uuid;
 use xd_kernel::{AbsenceId, CheckId, Instant, PersonId, SchoolDay, UnitId};
@@ -14,7 +14,7 @@ use crate::decide::Moment;
 use crate::record::{AbsenceRecord, Home};
 use crate::rows::entities::sick_absence::{Column, Entity, Model};
 use crate::rows::many::{Insert, Present};
-use crate::rows::{day_from, day_to, sets::among, symptoms_from, word_from};
+use crate::rows::{day_from, day_to, sets::all, symptoms_from, word_from};
 use crate::{AbsenceState, CheckType};
 
 const ABSENCES: Insert = Insert {
@@ -92,6 +92,13 @@ fn values(record: &AbsenceRecord) -> [Value; 27] {
     ]
 }
 
+#[derive(FromQueryResult)]
+struct ReachRow {
+    person_id: Uuid,
+    group_id: Uuid,
+    until_day: i64,
+}
+
 /// The persons of these groups with an absence, not voided, that touches the day that stands with the group or a later
 /// one; with that day.
 pub(crate) async fn persons_of_groups(
@@ -99,24 +106,18 @@ pub(crate) async fn persons_of_groups(
     groups: &BTreeMap<UnitId, SchoolDay>,
 ) -> Result<Vec<(PersonId, SchoolDay)>, StoreError> {
     let Some(first) = groups.values().min() else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for wanted in among(tx.conn(), Column::GroupId, groups.keys().map(|group| group.0)) {
-        let rows: Vec<(Uuid, Uuid, i64)> = Entity::find()
-            .select_only()
-            .columns([Column::PersonId, Column::GroupId, Column::UntilDay])
-            .filter(wanted)
-            .filter(Column::UntilDay.gte(day_to(*first)))
-            .filter(Column::State.ne(AbsenceState::Voided.word()))
-            .into_tuple()
-            .all(tx.conn())
-            .await?;
-        let of_its_day = rows.into_iter().filter_map(|(person, group, until)| {
-            let day = *groups.get(&UnitId(group))?;
-            (until >= day_to(day)).then_some((PersonId(person), day))
-        });
-        found.extend(of_its_day);
-    }
-    Ok(found)
+    let query = Entity::find()
+        .select_only()
+        .columns([Column::PersonId, Column::GroupId, Column::UntilDay])
+        .filter(Column::UntilDay.gte(day_to(*first)))
+        .filter(Column::State.ne(AbsenceState::Voided.word()));
+    let keys = groups.keys().map(|group| group.0);
+    let rows: Vec<ReachRow> = all(tx.conn(), (Column::GroupId, keys), query).await?;
+    let of_its_day = rows.into_iter().filter_map(|row| {
+        let day = *groups.get(&UnitId(row.group_id))?;
+        (row.until_day >= day_to(day)).then_some((PersonId(row.person_id), day))
+    });
+    Ok(of_its_day.collect())
 }
 
 /// Every absence of these persons, voided ones too, that touches the day that stands with the person or a later one.
@@ -125,20 +126,12 @@ pub(crate) async fn of_persons(
     persons: &BTreeMap<PersonId, SchoolDay>,
 ) -> Result<Vec<AbsenceRecord>, StoreError> {
     let Some(first) = persons.values().min() else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for wanted in among(tx.conn(), Column::PersonId, persons.keys().map(|person| person.0)) {
-        let query = Entity::find()
-            .filter(wanted)
-            .filter(Column::UntilDay.gte(day_to(*first)))
-            .order_by_asc(Column::AbsenceId);
-        for row in query.all(tx.conn()).await? {
-            let reaches = |day: &SchoolDay| row.until_day >= day_to(*day);
-            if persons.get(&PersonId(row.person_id)).is_some_and(reaches) {
-                found.push(absence_from(row)?);
-            }
-        }
-    }
-    Ok(found)
+    let query = Entity::find().filter(Column::UntilDay.gte(day_to(*first))).order_by_asc(Column::AbsenceId);
+    let keys = persons.keys().map(|person| person.0);
+    let rows: Vec<Model> = all(tx.conn(), (Column::PersonId, keys), query).await?;
+    let reaches =
+        |row: &Model| persons.get(&PersonId(row.person_id)).is_some_and(|day| row.until_day >= day_to(*day));
+    rows.into_iter().filter(reaches).map(absence_from).collect()
 }
 
 /// Where absences are looked for.
@@ -199,14 +192,12 @@ pub(crate) async fn open_in(
 ) -> Result<Vec<AbsenceRecord>, StoreError> {
     let mut found = Vec::new();
     for column in [Column::GroupId, Column::RoomId] {
-        for wanted in among(conn, column, groups.iter().map(|id| id.0)) {
-            let query = Entity::find()
-                .filter(wanted)
-                .filter(Column::UntilDay.eq(day_to(AbsenceRecord::NEVER)))
-                .filter(Column::State.eq(AbsenceState::Open.word()));
-            for row in query.all(conn).await? {
-                found.push(absence_from(row)?);
-            }
+        let query = Entity::find()
+            .filter(Column::UntilDay.eq(day_to(AbsenceRecord::NEVER)))
+            .filter(Column::State.eq(AbsenceState::Open.word()));
+        let rows: Vec<Model> = all(conn, (column, groups.iter().map(|id| id.0)), query).await?;
+        for row in rows {
+            found.push(absence_from(row)?);
         }
     }
     Ok(found)

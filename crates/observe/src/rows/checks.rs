@@ -14,7 +14,7 @@ use crate::record::{Arrival, CheckRecord, Slot};
 use crate::report::Counts;
 use crate::rows::entities::{check_exception, group_check};
 use crate::rows::many::{Insert, Present};
-use crate::rows::sets::{among, among_pairs};
+use crate::rows::sets::{all, among_pairs};
 use crate::rows::{day_from, day_to, hash_from, word_from};
 use crate::{CheckType, ExceptionKind};
 
@@ -151,18 +151,14 @@ pub(crate) async fn current_of(tx: &Tx, slots: &HashSet<Slot>) -> Result<Vec<Che
     let types = CheckType::ALL.iter().filter(|one| slots.iter().any(|slot| slot.check_type == **one));
     let mut words: Vec<&str> = types.map(|one| one.word()).collect();
     words.resize(CheckType::ALL.len(), words[0]);
-    let mut found = Vec::new();
-    for wanted in among(tx.conn(), Column::GroupId, slots.iter().map(|slot| slot.group.0)) {
-        let query = Entity::find()
-            .filter(wanted)
-            .filter(Column::SchoolDay.gte(day_to(first)))
-            .filter(Column::SchoolDay.lte(day_to(last)))
-            .filter(Column::CheckType.is_in(words.iter().copied()))
-            .filter(Column::Current.eq(true));
-        for row in query.all(tx.conn()).await? {
-            found.push(check_from(row)?);
-        }
-    }
+    let query = Entity::find()
+        .filter(Column::SchoolDay.gte(day_to(first)))
+        .filter(Column::SchoolDay.lte(day_to(last)))
+        .filter(Column::CheckType.is_in(words))
+        .filter(Column::Current.eq(true));
+    let keys = slots.iter().map(|slot| slot.group.0);
+    let rows: Vec<group_check::Model> = all(tx.conn(), (Column::GroupId, keys), query).await?;
+    let mut found = rows.into_iter().map(check_from).collect::<Result<Vec<_>, _>>()?;
     found.retain(|record| slots.contains(&record.slot));
     Ok(found)
 }
@@ -179,11 +175,10 @@ pub(crate) async fn of_keys(
     }
     let mut found = Vec::new();
     for (institution, checks) in by_institution {
-        for wanted in among(conn, Column::CheckId, checks) {
-            let query = Entity::find().filter(Column::InstitutionId.eq(institution.0)).filter(wanted);
-            for row in query.all(conn).await? {
-                found.push(check_from(row)?);
-            }
+        let query = Entity::find().filter(Column::InstitutionId.eq(institution.0));
+        let rows: Vec<group_check::Model> = all(conn, (Column::CheckId, checks), query).await?;
+        for row in rows {
+            found.push(check_from(row)?);
         }
     }
     Ok(found)

@@ -9,7 +9,7 @@ use xd_store::{StoreError, Tx};
 
 use crate::decide::{Moment, Sign};
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::{day_from, day_to, sets::among, symptoms_from, word_from};
+use crate::rows::{day_from, day_to, sets::all, symptoms_from, word_from};
 use crate::{CheckType, ExceptionKind};
 
 /// What a current check says of a person.
@@ -40,31 +40,23 @@ pub(crate) async fn said(
     since: SchoolDay,
 ) -> Result<Vec<Said>, StoreError> {
     use check_exception::{Column, Entity};
-    let mut found = Vec::new();
-    for wanted in among(tx.conn(), Column::PersonId, persons.map(|person| person.0)) {
-        let rows = Entity::find()
-            .select_only()
-            .columns([
-                Column::CheckId,
-                Column::PersonId,
-                Column::GroupId,
-                Column::SchoolDay,
-                Column::CheckType,
-                Column::ReceivedAt,
-                Column::Kind,
-                Column::Symptoms,
-            ])
-            .filter(wanted)
-            .filter(Column::SchoolDay.gte(day_to(since)))
-            .filter(Column::Current.eq(true))
-            .into_model::<SaidRow>()
-            .all(tx.conn())
-            .await?;
-        for row in rows {
-            found.push(said_from(&row)?);
-        }
-    }
-    Ok(found)
+    let query = Entity::find()
+        .select_only()
+        .columns([
+            Column::CheckId,
+            Column::PersonId,
+            Column::GroupId,
+            Column::SchoolDay,
+            Column::CheckType,
+            Column::ReceivedAt,
+            Column::Kind,
+            Column::Symptoms,
+        ])
+        .filter(Column::SchoolDay.gte(day_to(since)))
+        .filter(Column::Current.eq(true));
+    let keys = persons.map(|person| person.0);
+    let rows: Vec<SaidRow> = all(tx.conn(), (Column::PersonId, keys), query).await?;
+    rows.iter().map(said_from).collect()
 }
 
 fn said_from(row: &SaidRow) -> Result<Said, StoreError> {
@@ -98,22 +90,17 @@ pub(crate) async fn moments(
 ) -> Result<Vec<(UnitId, Moment)>, StoreError> {
     use group_check::{Column, Entity};
     let Some(since) = groups.values().min() else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for wanted in among(tx.conn(), Column::GroupId, groups.keys().map(|group| group.0)) {
-        let rows = Entity::find()
-            .select_only()
-            .columns([Column::GroupId, Column::SchoolDay, Column::CheckType])
-            .filter(wanted)
-            .filter(Column::SchoolDay.gte(day_to(*since)))
-            .filter(Column::Current.eq(true))
-            .into_model::<MomentRow>()
-            .all(tx.conn())
-            .await?;
-        for row in rows {
-            let check_type: CheckType = word_from("group_check.check_type", &row.check_type)?;
-            let day = day_from("group_check.school_day", row.school_day)?;
-            found.push((UnitId(row.group_id), Moment::of(day, check_type)));
-        }
-    }
-    Ok(found)
+    let query = Entity::find()
+        .select_only()
+        .columns([Column::GroupId, Column::SchoolDay, Column::CheckType])
+        .filter(Column::SchoolDay.gte(day_to(*since)))
+        .filter(Column::Current.eq(true));
+    let keys = groups.keys().map(|group| group.0);
+    let rows: Vec<MomentRow> = all(tx.conn(), (Column::GroupId, keys), query).await?;
+    let moment = |row: MomentRow| {
+        let check_type: CheckType = word_from("group_check.check_type", &row.check_type)?;
+        let day = day_from("group_check.school_day", row.school_day)?;
+        Ok((UnitId(row.group_id), Moment::of(day, check_type)))
+    };
+    rows.into_iter().map(moment).collect()
 }

@@ -7,7 +7,7 @@ use xd_store::{Store, StoreError};
 
 use crate::facts::CaseFact;
 use crate::rows::entities::sick_absence::{Column, Entity};
-use crate::rows::{day_from, sets::among, symptoms_from};
+use crate::rows::{day_from, sets::all, symptoms_from};
 use crate::words::AbsenceState;
 
 #[derive(FromQueryResult)]
@@ -50,14 +50,7 @@ pub(crate) async fn since(
     institutions: &[UnitId],
     from: SchoolDay,
 ) -> Result<Vec<CaseFact>, StoreError> {
-    let mut found = Vec::new();
-    for wanted in among(store.reader(), Column::InstitutionId, institutions.iter().map(|id| id.0)) {
-        let query = select().filter(wanted).filter(Column::Onset.gte(i64::from(from.0)));
-        for row in query.into_model::<CaseRow>().all(store.reader()).await? {
-            found.push(fact(row)?);
-        }
-    }
-    Ok(found)
+    of_institutions(store, institutions, select().filter(Column::Onset.gte(i64::from(from.0)))).await
 }
 
 pub(crate) async fn diagnosed(
@@ -77,17 +70,20 @@ pub(crate) async fn diagnosed_in(
     diagnoses: &[&str],
     from: SchoolDay,
 ) -> Result<Vec<CaseFact>, StoreError> {
-    let mut found = Vec::new();
-    for wanted in among(store.reader(), Column::InstitutionId, institutions.iter().map(|id| id.0)) {
-        let query = select()
-            .filter(wanted)
-            .filter(Column::Diagnosis.is_in(diagnoses.iter().copied()))
-            .filter(Column::Onset.gte(i64::from(from.0)));
-        for row in query.into_model::<CaseRow>().all(store.reader()).await? {
-            found.push(fact(row)?);
-        }
-    }
-    Ok(found)
+    let query = select()
+        .filter(Column::Diagnosis.is_in(diagnoses.iter().copied()))
+        .filter(Column::Onset.gte(i64::from(from.0)));
+    of_institutions(store, institutions, query).await
+}
+
+async fn of_institutions(
+    store: &Store,
+    institutions: &[UnitId],
+    query: Select<Entity>,
+) -> Result<Vec<CaseFact>, StoreError> {
+    let keys = institutions.iter().map(|id| id.0);
+    let rows: Vec<CaseRow> = all(store.reader(), (Column::InstitutionId, keys), query).await?;
+    rows.into_iter().map(fact).collect()
 }
 
 fn fact(row: CaseRow) -> Result<CaseFact, StoreError> {

@@ -9,7 +9,7 @@ use xd_store::{StoreError, Tx};
 
 pub(crate) use crate::rows::entities::guardian_message::Model as MessageRow;
 use crate::rows::entities::guardian_message::{Column, Entity};
-use crate::rows::{day_to, sets::among};
+use crate::rows::{day_to, sets::all};
 
 /// The message of an institution that has a key.
 pub(crate) async fn find(
@@ -31,14 +31,12 @@ pub(crate) async fn of_groups(
     groups: &[UnitId],
     day: SchoolDay,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    let mut found = Vec::new();
-    for wanted in among(conn, Column::GroupId, groups.iter().map(|id| id.0)) {
-        let query = Entity::find()
-            .filter(wanted)
-            .filter(Column::SchoolDay.eq(day_to(day)))
-            .order_by_asc(Column::SaidAt)
-            .order_by_asc(Column::MessageId);
-        found.extend(query.all(conn).await?);
-    }
+    let query = Entity::find()
+        .filter(Column::SchoolDay.eq(day_to(day)))
+        .order_by_asc(Column::SaidAt)
+        .order_by_asc(Column::MessageId);
+    let mut found: Vec<MessageRow> =
+        all(conn, (Column::GroupId, groups.iter().map(|id| id.0)), query).await?;
+    found.sort_by_key(|row| (row.said_at, row.message_id));
     Ok(found)
 }

@@ -1,13 +1,13 @@
 //! What schools have set of their deadlines.
 
-use sea_orm::{ConnectionTrait, EntityTrait as _, QueryFilter as _, Value};
+use sea_orm::{ConnectionTrait, EntityTrait as _, Value};
 use xd_kernel::UnitId;
 use xd_store::{StoreError, Tx};
 
 use crate::plan::{Deadline, Setting};
-use crate::rows::entities::check_plan::{Column, Entity};
+use crate::rows::entities::check_plan::{self, Column, Entity};
 use crate::rows::many::{Insert, Present};
-use crate::rows::{sets::among, word_from};
+use crate::rows::{sets::all, word_from};
 
 const PLAN: Insert = Insert {
     table: "check_plan",
@@ -34,18 +34,17 @@ pub(crate) async fn of(
     conn: &impl ConnectionTrait,
     institutions: &[UnitId],
 ) -> Result<Vec<(UnitId, Setting)>, StoreError> {
-    let mut found = Vec::new();
-    for wanted in among(conn, Column::InstitutionId, institutions.iter().map(|id| id.0)) {
-        for row in Entity::find().filter(wanted).all(conn).await? {
-            let minute = row.deadline_minute.map(u16::try_from).transpose();
-            let minute = minute.map_err(|e| StoreError::invalid("check_plan.deadline_minute", e))?;
-            let setting = Setting {
-                group_kind: word_from("check_plan.group_kind", &row.group_kind)?,
-                check_type: word_from("check_plan.check_type", &row.check_type)?,
-                deadline: minute.map_or(Deadline::NotExpected, Deadline::At),
-            };
-            found.push((UnitId(row.institution_id), setting));
-        }
-    }
-    Ok(found)
+    let keys = institutions.iter().map(|id| id.0);
+    let rows: Vec<check_plan::Model> = all(conn, (Column::InstitutionId, keys), Entity::find()).await?;
+    let setting = |row: check_plan::Model| {
+        let minute = row.deadline_minute.map(u16::try_from).transpose();
+        let minute = minute.map_err(|e| StoreError::invalid("check_plan.deadline_minute", e))?;
+        let setting = Setting {
+            group_kind: word_from("check_plan.group_kind", &row.group_kind)?,
+            check_type: word_from("check_plan.check_type", &row.check_type)?,
+            deadline: minute.map_or(Deadline::NotExpected, Deadline::At),
+        };
+        Ok((UnitId(row.institution_id), setting))
+    };
+    rows.into_iter().map(setting).collect()
 }

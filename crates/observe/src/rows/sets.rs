@@ -6,32 +6,55 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sea_orm::sea_query::extension::postgres::PgFunc;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, Value};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter as _,
+    QueryTrait as _, Select, Statement, Value,
+};
 use uuid::Uuid;
+use xd_store::StoreError;
 
 /// How many keys a list takes on SQLite.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
 
-/// Conditions that together say "the column is one of these keys": one for each statement to send, none without keys.
-pub(crate) fn among(
+/// The rows that a query finds for each of these keys in a column.
+///
+/// On PostgreSQL the query is asked once for each key, inside one statement. Written as `column = ANY (keys)` beside a
+/// range of days, the planner, which knows nothing of the keys and has no statistics on the first mornings, takes the
+/// range for the narrower condition, reads every school's day and compares each row with each key.
+pub(crate) async fn all<E: EntityTrait, M: FromQueryResult + Send + Sync>(
     conn: &impl ConnectionTrait,
-    column: impl ColumnTrait,
-    keys: impl IntoIterator<Item = Uuid>,
-) -> Vec<Expr> {
+    (column, keys): (E::Column, impl IntoIterator<Item = Uuid>),
+    query: Select<E>,
+) -> Result<Vec<M>, StoreError> {
     let mut keys: Vec<Uuid> = keys.into_iter().collect();
     keys.sort_unstable();
     keys.dedup();
     if keys.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     if conn.get_database_backend() == DbBackend::Postgres {
-        let list = Expr::val(array(keys.into_iter().map(Value::from)));
-        let list = list.cast_as(Alias::new("text")).cast_as(Alias::new("uuid[]"));
-        return vec![column.into_expr().eq(PgFunc::any(list))];
+        let statement = for_each_key(query.filter(column.into_expr().eq(Expr::cust("wanted.key"))), keys);
+        return Ok(M::find_by_statement(statement).all(conn).await?);
     }
-    filled(&keys).into_iter().map(|list| column.is_in(list)).collect()
+    let mut found = Vec::new();
+    for list in filled(&keys) {
+        found.extend(query.clone().filter(column.is_in(list)).into_model::<M>().all(conn).await?);
+    }
+    Ok(found)
+}
+
+/// `OFFSET 0` keeps the planner from turning the inner query inside out.
+fn for_each_key<E: EntityTrait>(query: Select<E>, keys: Vec<Uuid>) -> Statement {
+    let inner = query.build(DbBackend::Postgres);
+    let mut values = inner.values.map(|values| values.0).unwrap_or_default();
+    values.push(array(keys.into_iter().map(Value::from)).into());
+    let text = format!(
+        "SELECT found.* FROM unnest(${}::text::uuid[]) AS wanted (key) CROSS JOIN LATERAL ({} OFFSET 0) AS found",
+        values.len(),
+        inner.sql
+    );
+    Statement::from_sql_and_values(DbBackend::Postgres, text, values)
 }
 
 /// Conditions that together say "both columns are as in one of these pairs".

@@ -13,7 +13,7 @@ use crate::CheckType;
 use crate::record::CheckRecord;
 use crate::rows::checks::check_from;
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::{day_to, sets::among};
+use crate::rows::{day_to, sets::all};
 
 pub(crate) use crate::rows::entities::check_exception::Model as ExceptionRow;
 
@@ -24,17 +24,10 @@ pub(crate) async fn current(
     day: SchoolDay,
 ) -> Result<Vec<CheckRecord>, StoreError> {
     use group_check::{Column, Entity};
-    let mut found = Vec::new();
-    for wanted in among(conn, Column::GroupId, groups.iter().map(|id| id.0)) {
-        let query = Entity::find()
-            .filter(wanted)
-            .filter(Column::SchoolDay.eq(day_to(day)))
-            .filter(Column::Current.eq(true));
-        for row in query.all(conn).await? {
-            found.push(check_from(row)?);
-        }
-    }
-    Ok(found)
+    let query = Entity::find().filter(Column::SchoolDay.eq(day_to(day))).filter(Column::Current.eq(true));
+    let keys = groups.iter().map(|id| id.0);
+    let rows: Vec<group_check::Model> = all(conn, (Column::GroupId, keys), query).await?;
+    rows.into_iter().map(check_from).collect()
 }
 
 /// The exceptions of these checks of one institution, by check and person.
@@ -44,16 +37,11 @@ pub(crate) async fn exceptions(
     checks: impl Iterator<Item = CheckId>,
 ) -> Result<Vec<ExceptionRow>, StoreError> {
     use check_exception::{Column, Entity};
-    let mut found = Vec::new();
-    for wanted in among(conn, Column::CheckId, checks.map(|id| id.0)) {
-        let query = Entity::find()
-            .filter(Column::InstitutionId.eq(institution.0))
-            .filter(wanted)
-            .order_by_asc(Column::CheckId)
-            .order_by_asc(Column::PersonId);
-        found.extend(query.all(conn).await?);
-    }
-    Ok(found)
+    let query = Entity::find()
+        .filter(Column::InstitutionId.eq(institution.0))
+        .order_by_asc(Column::CheckId)
+        .order_by_asc(Column::PersonId);
+    all(conn, (Column::CheckId, checks.map(|id| id.0)), query).await
 }
 
 /// What the current checks of an institution add up to.
@@ -77,27 +65,22 @@ pub(crate) async fn sums(
     (day, check_type): (SchoolDay, CheckType),
 ) -> Result<Vec<SumRow>, StoreError> {
     use group_check::{Column, Entity};
-    let mut found = Vec::new();
-    for wanted in among(conn, Column::InstitutionId, institutions.iter().map(|id| id.0)) {
-        // PostgreSQL adds up BIGINT as NUMERIC; the sums of a school fit in what they were added from.
-        let sum = |column: Column| Expr::expr(column.sum()).cast_as(Alias::new("BIGINT"));
-        let query = Entity::find()
-            .select_only()
-            .column(Column::InstitutionId)
-            .column_as(Column::CheckId.count(), "groups")
-            .column_as(sum(Column::Expected), "expected")
-            .column_as(sum(Column::Present), "present")
-            .column_as(sum(Column::AbsentIll), "absent_ill")
-            .column_as(sum(Column::AbsentOther), "absent_other")
-            .column_as(sum(Column::Late), "late")
-            .column_as(sum(Column::IllInClass), "ill_in_class")
-            .column_as(Column::ReceivedAt.max(), "latest")
-            .filter(wanted)
-            .filter(Column::SchoolDay.eq(day_to(day)))
-            .filter(Column::CheckType.eq(check_type.word()))
-            .filter(Column::Current.eq(true))
-            .group_by(Column::InstitutionId);
-        found.extend(query.into_model::<SumRow>().all(conn).await?);
-    }
-    Ok(found)
+    // PostgreSQL adds up BIGINT as NUMERIC; the sums of a school fit in what they were added from.
+    let sum = |column: Column| Expr::expr(column.sum()).cast_as(Alias::new("BIGINT"));
+    let query = Entity::find()
+        .select_only()
+        .column(Column::InstitutionId)
+        .column_as(Column::CheckId.count(), "groups")
+        .column_as(sum(Column::Expected), "expected")
+        .column_as(sum(Column::Present), "present")
+        .column_as(sum(Column::AbsentIll), "absent_ill")
+        .column_as(sum(Column::AbsentOther), "absent_other")
+        .column_as(sum(Column::Late), "late")
+        .column_as(sum(Column::IllInClass), "ill_in_class")
+        .column_as(Column::ReceivedAt.max(), "latest")
+        .filter(Column::SchoolDay.eq(day_to(day)))
+        .filter(Column::CheckType.eq(check_type.word()))
+        .filter(Column::Current.eq(true))
+        .group_by(Column::InstitutionId);
+    all(conn, (Column::InstitutionId, institutions.iter().map(|id| id.0)), query).await
 }
