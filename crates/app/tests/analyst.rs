@@ -30,7 +30,7 @@ fn from_standard_input_to_standard_output() {
     let output = fed("signal --method ears-c2 --min-sigma 0.5", &weeks(12));
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!((output.status.code(), output.stderr.is_empty(), out.lines().count()), (Some(0), true, 4));
-    assert!(out.starts_with("series,index,observed,expected,upper,alarm,score\n,10,"), "{out}");
+    assert!(out.starts_with("series,date,observed,expected,upper,alarm,score\n,10,"), "{out}");
 }
 
 #[test]
