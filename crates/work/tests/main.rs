@@ -1,0 +1,4 @@
+//! Tests of the work engine, in one binary.
+
+#[cfg(test)]
+mod states;
