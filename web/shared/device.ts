@@ -5,17 +5,26 @@
 const NAME = "xd-field";
 const KEPT = "kept";
 const OUTBOX = "outbox";
+const PHOTOS = "photos";
+const VERSION = 2;
 
 let opened: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(KEPT);
-      request.result.createObjectStore(OUTBOX, { keyPath: "client_key" });
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore(KEPT);
+        request.result.createObjectStore(OUTBOX, { keyPath: "client_key" });
+      }
+      request.result.createObjectStore(PHOTOS);
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // A newer page in another tab must not wait for this one.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
@@ -47,7 +56,19 @@ export const outboxPut = (item: object): Promise<unknown> => run(OUTBOX, "readwr
 export const outboxDelete = (clientKey: string): Promise<unknown> =>
   run(OUTBOX, "readwrite", (store) => store.delete(clientKey));
 
+/** The bytes of a photo or file, as they will be sent. */
+export type KeptFile = { bytes: ArrayBuffer; type: string };
+
+export const photoPut = (hash: string, file: KeptFile): Promise<unknown> =>
+  run(PHOTOS, "readwrite", (store) => store.put(file, hash));
+
+export const photoGet = (hash: string): Promise<KeptFile | undefined> =>
+  run<KeptFile | undefined>(PHOTOS, "readonly", (store) => store.get(hash));
+
+export const photoDelete = (hash: string): Promise<unknown> => run(PHOTOS, "readwrite", (store) => store.delete(hash));
+
+export const forget = (key: string): Promise<unknown> => run(KEPT, "readwrite", (store) => store.delete(key));
+
 export async function eraseAll(): Promise<void> {
-  await run(KEPT, "readwrite", (store) => store.clear());
-  await run(OUTBOX, "readwrite", (store) => store.clear());
+  for (const name of [KEPT, OUTBOX, PHOTOS]) await run(name, "readwrite", (store) => store.clear());
 }

@@ -7,7 +7,7 @@ import en from "../../content/locales/en.json";
 import zh from "../../content/locales/zh-CN.json";
 
 const root = join(import.meta.dirname, "..");
-const pages = ["shared", "desk", "field"].flatMap((folder) =>
+const pages = ["shared", "shared/form", "desk", "field"].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))
     .map((name) => join(root, folder, name)),

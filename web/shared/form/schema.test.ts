@@ -15,8 +15,7 @@ test("there are fixtures", () => expect(files.length).toBeGreaterThanOrEqual(2))
 describe.each(files)("%s", (file) => {
   const { schema, cases } = read(file);
   test.each(cases)("$name", ({ answers, errors }) => {
-    const told = errorsOf(schema, answers).map(({ field, code }) => ({ field, code }));
-    expect(told).toEqual(errors.map(({ field, code }) => ({ field, code })));
+    expect(errorsOf(schema, answers)).toEqual(errors);
   });
 });
 

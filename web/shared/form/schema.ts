@@ -3,25 +3,27 @@
  * with these. Pure. The server reads the same forms with a validator; `tests/data/forms` holds both to the same verdicts.
  */
 export type Text = { zh: string; en: string };
+type Labels = Readonly<Record<string, Text>>;
 
 /** One question, as the schema writes it. Lengths count characters, bounds are included. */
 export type Question = {
   type: "string" | "integer" | "number" | "boolean" | "array";
   "x-title": Text;
   "x-help"?: Text;
-  /** "mg/L", or words in both languages. */
-  "x-unit"?: string | Text;
-  "x-labels"?: Readonly<Record<string, Text>>;
+  /** "mg/L" */
+  "x-unit"?: string;
+  "x-labels"?: Labels;
   "x-kind"?: "photo" | "file";
   enum?: readonly string[];
   format?: "date" | "time";
+  minLength?: number;
   maxLength?: number;
   minimum?: number;
   maximum?: number;
   minItems?: number;
   maxItems?: number;
   uniqueItems?: boolean;
-  items?: { type: "string"; enum?: readonly string[]; pattern?: string };
+  items?: { type: "string"; enum?: readonly string[]; "x-labels"?: Labels; pattern?: string };
 };
 
 type Questions = Readonly<Record<string, Question>>;
@@ -32,6 +34,7 @@ type Condition = {
 
 export type FormSchema = {
   type: "object";
+  "x-title": Text;
   properties: Questions;
   required?: readonly string[];
   allOf?: readonly { if: Condition; then: { properties?: Questions; required?: readonly string[] } }[];
@@ -39,7 +42,8 @@ export type FormSchema = {
 
 export type Answers = Readonly<Record<string, unknown>>;
 export type Asked = { name: string; question: Question; needed: boolean };
-export type FieldError = { field: string; code: string };
+/** One rule that an answer breaks; `args` fill the words of the code. */
+export type FieldError = { field: string; code: string; args?: Record<string, string> };
 
 export const pointer = (name: string): string => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
@@ -103,60 +107,82 @@ function isDay(text: string): boolean {
 
 const length = (text: string): number => [...text].length;
 
-function ofString(question: Question, value: unknown): string | null {
-  if (typeof value !== "string") return "type";
-  if (question.enum && !question.enum.includes(value)) return "choice";
-  if (question.format === "date" && !isDay(value)) return "format";
-  if (question.format === "time" && !TIME.test(value)) return "format";
-  return question.maxLength !== undefined && length(value) > question.maxLength ? "too_long" : null;
+type Fault = Omit<FieldError, "field"> & { entry?: number };
+
+const fault = (code: string): Fault => ({ code: `form.${code}` });
+const beyond = (code: string, limit: number): Fault => ({ ...fault(code), args: { limit: String(limit) } });
+
+/** One of a choice, or of a list of them; a reference to a file. */
+function ofEntry(value: unknown, { enum: codes, pattern }: { enum?: readonly string[]; pattern?: string }): Fault[] {
+  const found: Fault[] = [];
+  if (codes && !codes.includes(value as string)) found.push(fault("choice"));
+  if (typeof value !== "string") return [...found, fault("type")];
+  if (pattern && !new RegExp(pattern, "u").test(value)) found.push(fault("no_file"));
+  return found;
 }
 
-function ofNumber({ type, minimum, maximum }: Question, value: unknown): string | null {
-  if (typeof value !== "number" || !Number.isFinite(value)) return "type";
-  if (type === "integer" && !Number.isInteger(value)) return "type";
-  if (minimum !== undefined && value < minimum) return "too_small";
-  return maximum !== undefined && value > maximum ? "too_large" : null;
+function ofText(question: Question, value: unknown): Fault[] {
+  const found = ofEntry(value, { enum: question.enum });
+  if (typeof value !== "string") return found;
+  const { format, minLength, maxLength } = question;
+  if (format === "date" && !isDay(value)) found.push(fault("date"));
+  if (format === "time" && !TIME.test(value)) found.push(fault("time"));
+  if (minLength !== undefined && length(value) < minLength) found.push(beyond("too_short", minLength));
+  if (maxLength !== undefined && length(value) > maxLength) found.push(beyond("too_long", maxLength));
+  return found;
 }
 
-function ofList({ items, minItems, maxItems, uniqueItems }: Question, value: unknown): string | null {
-  if (!Array.isArray(value)) return "type";
-  if (items && value.some((one) => typeof one !== "string")) return "type";
-  if (items?.enum && !value.every((one) => items.enum?.includes(one as string))) return "choice";
-  const pattern = items?.pattern ? new RegExp(items.pattern, "u") : null;
-  if (pattern && !value.every((one) => pattern.test(one as string))) return "format";
-  if (minItems !== undefined && value.length < minItems) return "too_few";
-  if (maxItems !== undefined && value.length > maxItems) return "too_many";
-  return uniqueItems && new Set(value).size < value.length ? "twice" : null;
+function ofNumber({ type, minimum, maximum }: Question, value: unknown): Fault[] {
+  if (typeof value !== "number" || !Number.isFinite(value)) return [fault("type")];
+  const found = type === "integer" && !Number.isInteger(value) ? [fault("type")] : [];
+  if (minimum !== undefined && value < minimum) found.push(beyond("minimum", minimum));
+  if (maximum !== undefined && value > maximum) found.push(beyond("maximum", maximum));
+  return found;
 }
 
-function wrong(question: Question, value: unknown): string | null {
+function ofList({ items, minItems, maxItems, uniqueItems }: Question, value: unknown): Fault[] {
+  if (!Array.isArray(value)) return [fault("type")];
+  const found: Fault[] = value.flatMap((one, entry) => ofEntry(one, items ?? {}).map((each) => ({ ...each, entry })));
+  if (minItems !== undefined && value.length < minItems) found.push(beyond("too_few", minItems));
+  if (maxItems !== undefined && value.length > maxItems) found.push(beyond("too_many", maxItems));
+  if (uniqueItems && new Set(value).size < value.length) found.push(fault("twice"));
+  return found;
+}
+
+function wrong(question: Question, value: unknown): Fault[] {
   switch (question.type) {
     case "string":
-      return ofString(question, value);
+      return ofText(question, value);
     case "integer":
     case "number":
       return ofNumber(question, value);
     case "boolean":
-      return typeof value === "boolean" ? null : "type";
+      return typeof value === "boolean" ? [] : [fault("type")];
     case "array":
       return ofList(question, value);
   }
 }
 
-/** What is wrong, a question at a time, sorted by field; codes are listed in `tests/data/forms/README.md`. */
+/** Every rule that the answers break, sorted by field and code; `tests/data/forms/README.md` lists the codes. */
 export function errorsOf(schema: FormSchema, answers: Answers): FieldError[] {
   const list = asked(schema, answers);
-  const found: FieldError[] = [];
-  const say = (name: string, code: string) => found.push({ field: pointer(name), code: `form.${code}` });
-  for (const { name, question, needed } of list) {
-    if (!has(answers, name)) {
-      if (needed) say(name, "required");
-      continue;
-    }
-    const code = wrong(question, answers[name]);
-    if (code) say(name, code);
-  }
   const names = new Set(list.map((one) => one.name));
-  for (const name of Object.keys(answers)) if (has(answers, name) && !names.has(name)) say(name, "not_asked");
-  return found.sort((a, b) => (a.field < b.field ? -1 : 1));
+  const ofQuestions = list.flatMap(({ name, question, needed }) => {
+    const field = pointer(name);
+    if (!has(answers, name)) return needed ? [{ field, code: "form.required" }] : [];
+    return wrong(question, answers[name]).map(({ entry, ...rest }) => ({
+      ...rest,
+      field: entry === undefined ? field : `${field}/${entry}`,
+    }));
+  });
+  const strangers = Object.keys(answers)
+    .filter((name) => has(answers, name) && !names.has(name))
+    .map((name) => ({ field: pointer(name), code: "form.not_asked" }));
+  const order = (a: FieldError, b: FieldError) => compare(a.field, b.field) || compare(a.code, b.code);
+  return [...ofQuestions, ...strangers].sort(order);
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** The question that an error speaks of. */
+export const questionOf = (field: string): string => `/${field.split("/")[1] ?? ""}`;
