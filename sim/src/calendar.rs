@@ -9,6 +9,7 @@ pub const MAX_DAYS: u16 = 1000;
 
 /// A span of days, both ends included; day 0 is the first of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Days {
     /// First day.
@@ -31,15 +32,19 @@ impl Days {
 
 /// The timetable of weeks, holidays and days made up for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Calendar {
     /// Weekday of day 0: 0 is Monday, 6 is Sunday.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 6)))]
     pub first_weekday: u8,
     /// Weekdays with school, 0 to 6, in any order.
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 0, max = 6))))]
     pub school_weekdays: Vec<u8>,
     /// Holidays; they take the school day away.
     pub holidays: Vec<Days>,
     /// Days with school whatever else is said (调休).
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 0, max = 999))))]
     pub makeup_days: Vec<u16>,
     /// Boarders go home on the days without school of every n-th week; 0: only in holidays.
     pub boarders_home_every_weeks: u8,

@@ -8,35 +8,43 @@ use crate::population::Layer;
 
 /// How readily it passes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Transmissibility {
     /// The probability that a contact of the scenario's contact table infects a partner of susceptibility 1, 0 to 50 (a
     /// rate where it is above 1: contacts of the table may stand for several).
-    PerContact(f64),
+    PerContact(#[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 50.0)))] f64),
     /// The mean number whom a school person infects if everybody met has susceptibility 1 and no measure holds, 0 to 50;
     /// the probability per contact is solved for the population at hand.
-    ReproductionNumber(f64),
+    ReproductionNumber(#[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 50.0)))] f64),
 }
 
 /// What differs between ages.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgeBand {
     /// First age of the band in years; it ends where the next begins.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 120)))]
     pub from: u8,
     /// Share of infections with symptoms.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub symptomatic: f64,
     /// Susceptibility relative to the most susceptible, 0 to 1.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub susceptibility: f64,
     /// Share immune at the beginning.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub immune: f64,
     /// Share vaccinated at the beginning; a scenario may say otherwise.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub vaccinated: f64,
     /// Share of symptomatic infections that go to hospital.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub hospital: f64,
 }
 
@@ -46,30 +54,38 @@ const fn one() -> f64 {
 
 /// Effects of a full vaccination; each is one minus a relative risk.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Vaccine {
     /// Against infection.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub susceptibility: f64,
     /// Against passing on.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub infectiousness: f64,
     /// Against symptoms once infected.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub symptoms: f64,
 }
 
 /// Infection through places: part of what a person gives off is picked up there later.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// Layers in which it happens.
     pub layers: Vec<Layer>,
     /// Share of transmission in these layers that goes through the place.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub share: f64,
     /// Half-life of what is left there, hours, 0.1 to 1000.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.1, max = 1000.0)))]
     pub half_life_hours: f64,
 }
 
 /// Where a parameter is from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Name of the field, such as `latent`.
@@ -82,6 +98,7 @@ pub struct Source {
 
 /// A disease, or a variant of one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Disease {
     /// Stable name of the pack.
@@ -102,12 +119,15 @@ pub struct Disease {
     pub illness: Duration,
     /// Weights of infectiousness over equal parts of the infectious period; their mean is made 1.
     #[serde(default = "flat")]
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 0.0, max = 1e6))))]
     pub profile: Vec<f64>,
     /// Infectiousness of those without symptoms, relative to those with, 0 to 1.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub asymptomatic_infectiousness: f64,
     /// Shape k of the gamma weight of persons: small is overdispersed; absent is no variation.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.02, max = 1000.0)))]
     pub dispersion: Option<f64>,
     /// Infectiousness moves along with the infectious period: who is infectious twice as long infects twice as many. If
     /// false everybody infects alike, however long.

@@ -13,21 +13,25 @@ pub const LONGEST: f64 = 2_700.0;
 
 /// A length of time in days.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "family", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Duration {
     /// Always the same.
     Constant {
         /// Days, 0 to 2700.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 2700.0)))]
         days: f64,
     },
     /// Exponential.
     Exponential {
         /// Mean in days, above 0.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.001, max = 270.0)))]
         mean: f64,
     },
     /// Gamma.
     Gamma {
         /// Mean in days, above 0.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.001, max = 675.0)))]
         mean: f64,
         /// Standard deviation in days, above 0, at most 1.5 times the mean.
         sd: f64,
@@ -35,6 +39,7 @@ pub enum Duration {
     /// Lognormal; mean and standard deviation of the time itself, not of its logarithm.
     Lognormal {
         /// Mean in days, above 0.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.001, max = 675.0)))]
         mean: f64,
         /// Standard deviation in days, above 0.
         sd: f64,
@@ -42,15 +47,19 @@ pub enum Duration {
     /// Weibull.
     Weibull {
         /// Shape, 0.5 to 50.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.5, max = 50.0)))]
         shape: f64,
         /// Scale in days, above 0.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.001, max = 270.0)))]
         scale: f64,
     },
     /// Uniform.
     Uniform {
         /// Shortest, days.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 2700.0)))]
         from: f64,
         /// Longest, days.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 2700.0)))]
         to: f64,
     },
 }

@@ -12,6 +12,7 @@ use crate::population::{Layer, Population};
 
 /// How contacts grow with the size of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mixing {
     /// Everybody has so many contacts, however large the group.
@@ -22,6 +23,7 @@ pub enum Mixing {
 
 /// On which days a layer meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeetsOn {
     /// School days.
@@ -34,17 +36,21 @@ pub enum MeetsOn {
 
 /// Contacts in one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contacts {
     /// Contacts per person (`fixed`) or per pair (`pairs`) on a day on which the layer meets, 0 to 1000.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1000.0)))]
     pub per_day: f64,
     /// How they grow with the group.
     pub mixing: Mixing,
     /// Days.
     pub meets_on: MeetsOn,
     /// First hour, 0 to 23.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 23)))]
     pub from_hour: u8,
     /// Hours, 1 to 24, not beyond midnight.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 24)))]
     pub hours: u8,
 }
 
@@ -86,9 +92,11 @@ pub fn usual_contacts() -> BTreeMap<Layer, Contacts> {
 
 /// Infections brought in on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Introduction {
     /// Day of infection.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 999)))]
     pub day: u16,
     /// So many different persons.
     pub count: u32,
@@ -104,9 +112,11 @@ pub struct Introduction {
 
 /// Infections that come in from outside at a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Import {
     /// Per 100 000 school people and day, 0 to 100 000.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 100000.0)))]
     pub per_100k_per_day: f64,
     /// Days.
     pub days: crate::calendar::Days,
@@ -114,6 +124,7 @@ pub struct Import {
 
 /// What is counted as a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClusterRule {
     /// Name, such as the id of the rule.
@@ -123,23 +134,29 @@ pub struct ClusterRule {
     /// Counted together.
     pub scope: Scope,
     /// So many, 1 to 10 000.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10000)))]
     pub cases: u32,
     /// Days, 1 to 365.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 365)))]
     pub window_days: u16,
 }
 
 /// Share of contacts that remain to somebody who is away from school, by cause.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Away {
     /// Contacts with the household.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub household: f64,
     /// Contacts in the community and on travel.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub community: f64,
 }
 
 /// [`Away`] for each cause.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct AwayTable {
     /// Ill at home.
@@ -165,11 +182,13 @@ impl Default for AwayTable {
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Name.
     pub name: String,
     /// Length in days, 1 to 1000.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub days: u16,
     /// The disease.
     pub disease: Disease,

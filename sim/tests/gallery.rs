@@ -38,6 +38,9 @@ fn every_scenario_runs() {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let name = entry.expect("a file").file_name().into_string().expect("a name");
+        if !name.ends_with(".toml") {
+            continue;
+        }
         let (plan, scenario) = read(&name);
         assert_eq!(format!("{}.toml", scenario.name), name);
         let population = plan.population(2).expect("a school");

@@ -14,7 +14,8 @@ pub const SNAPSHOT: &str = "docs/crate-graph.txt";
 const TIERS: &[&[&str]] = &[
     // The analyst's commands run methods on files: they know nothing of the platform.
     &["xd-kernel", "xd-analyst"],
-    &["xd-store"],
+    // The simulator's commands stand on the analyst's tables and figures, and know nothing of the platform either.
+    &["xd-store", "xd-simulate"],
     &["xd-trust"],
     &["xd-register"],
     &["xd-observe", "xd-work", "xd-publish"],
@@ -27,7 +28,7 @@ const TIERS: &[&[&str]] = &[
 /// The pure methods know nothing of the platform; these may call them. Decision 0004 says why `xd-observe` (return
 /// rules are expressions) and the program (its command line runs methods without the platform) are among them.
 const CALLERS_OF_METHODS: &[&str] = &["xd-analyst", "xd-observe", "xd-outbreak", "xd-insight", "xiaodun"];
-const CALLERS_OF_SIM: &[&str] = &["xd-insight", "xiaodun"];
+const CALLERS_OF_SIM: &[&str] = &["xd-simulate", "xd-insight", "xiaodun"];
 /// Only tests may use it, and it may use everything.
 const TESTKIT: &str = "xd-testkit";
 /// They measure what is shipped, so they may use everything; nobody uses them.

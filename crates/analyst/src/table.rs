@@ -85,6 +85,11 @@ impl Source {
         &self.name
     }
 
+    /// Its whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// No fewer than its lines.
     pub fn most_lines(&self) -> usize {
         self.text.bytes().filter(|byte| *byte == b'\n').count() + 1

@@ -25,6 +25,7 @@ pub const NONE: u32 = u32::MAX;
 
 /// What a person is in the school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A pupil, in a class.
@@ -37,6 +38,7 @@ pub enum Role {
 
 /// A kind of place or company in which people meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// Pupils of one class.

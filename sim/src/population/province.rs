@@ -9,15 +9,19 @@ use crate::rng::{Process, RunKey};
 
 /// So many schools of a few kinds, spread over zones.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Province {
     /// Zones (counties), 1 to 10 000. They are what threads share, and they set the results: see the model document.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10000)))]
     pub zones: u32,
     /// Kinds of schools with their numbers in the whole province.
     pub schools: Vec<(u32, SchoolPlan)>,
     /// Share of pupils who share their household with another pupil of the zone.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub sibling_share: f64,
     /// Adults in a household with pupils, 0 to 6.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 6)))]
     pub adults: u16,
 }
 

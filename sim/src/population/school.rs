@@ -8,6 +8,7 @@ use crate::rng::{Process, RunKey, Stream};
 
 /// Stage of education; sets ages and what a plan leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// 3 to 6 years.
@@ -39,39 +40,55 @@ impl Stage {
 /// A school by its numbers. What is drawn (size of a class, who boards, who shares a household) depends on the seed
 /// of the population alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SchoolPlan {
     /// Stage, for the ages.
     pub stage: Stage,
     /// Grades, 1 to 12.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 12)))]
     pub grades: u16,
     /// Classes in each grade, 1 to 200.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 200)))]
     pub classes_per_grade: u16,
     /// Mean size of a class, 1 to 200; sizes vary by a tenth to each side.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 200)))]
     pub class_size: u16,
     /// Staff for each class, 0 to 20.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 20.0)))]
     pub staff_per_class: f64,
     /// Teachers who teach a class, 0 to 20; a teacher is shared by as many classes as this and the staff imply.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 20)))]
     pub teachers_per_class: u16,
     /// Share of pupils who board.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub boarding_share: f64,
     /// Beds in a dormitory room, 1 to 40.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 40)))]
     pub room_size: u16,
     /// Rooms in a dormitory building, 1 to 1000.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub rooms_per_building: u16,
     /// Sittings of the canteen, 1 to 12; grades take turns.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 12)))]
     pub sittings: u16,
     /// Share of pupils in a club.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub club_share: f64,
     /// Members of a club, 2 to 500.
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 500)))]
     pub club_size: u16,
     /// Share of day pupils who come by bus.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub bus_share: f64,
     /// Seats of a bus, 2 to 100.
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 100)))]
     pub bus_size: u16,
     /// Share of pupils who share their household with another pupil.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub sibling_share: f64,
     /// Adults in a household with pupils, 0 to 6.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 6)))]
     pub adults: u16,
 }
 

@@ -1,0 +1,5 @@
+//! Tests of the simulator's commands.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
+
+mod loader;
+mod schema;
