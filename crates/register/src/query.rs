@@ -274,7 +274,7 @@ pub async fn calendar(
     }
     nameable(ctx, &ctx.scope(Action::UnitRead), unit).await?;
     let layers = days::layers(ctx.store(), unit).await?;
-    let kind = |day| days::kind_of(day, layers.iter().map(AsRef::as_ref));
+    let kind = |day| layers.kind(day);
     Ok((from.0..=to.0).map(SchoolDay).map(|day| CalendarDay { day, kind: kind(day) }).collect())
 }
 

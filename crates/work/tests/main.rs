@@ -1,4 +1,10 @@
 //! Tests of the work engine, in one binary.
 
-#[cfg(test)]
+#![cfg(test)]
+
+mod calendars;
+mod deadlines;
+mod forms;
+mod recurrence;
 mod states;
+mod templates;

@@ -12,6 +12,24 @@ use crate::memory::Memory;
 use crate::rows::calendar;
 use crate::{DayKind, Span};
 
+/// What days are at a unit: for whoever asks about many days at once.
+#[derive(Debug, Clone, Default)]
+pub struct Calendar(Vec<Arc<Layer>>);
+
+impl Calendar {
+    /// One calendar of its own, with nothing above it.
+    #[must_use]
+    pub fn of(terms: Vec<Span>, marks: impl IntoIterator<Item = (SchoolDay, DayKind)>) -> Self {
+        Self(vec![Arc::new(Layer { terms, marks: marks.into_iter().collect() })])
+    }
+
+    /// What a day is.
+    #[must_use]
+    pub fn kind(&self, day: SchoolDay) -> DayKind {
+        kind_of(day, self.0.iter().map(AsRef::as_ref))
+    }
+}
+
 /// One unit's own calendar; empty for most.
 #[derive(Debug, Default)]
 pub(crate) struct Layer {
@@ -41,13 +59,13 @@ pub(crate) fn kind_of<'a>(day: SchoolDay, nearest_first: impl IntoIterator<Item 
 }
 
 /// The calendars that count at a unit, nearest first.
-pub(crate) async fn layers(store: &Store, unit: UnitId) -> Result<Vec<Arc<Layer>>, StoreError> {
-    let Some(branch) = tree::branch(store, unit).await? else { return Ok(Vec::new()) };
+pub(crate) async fn layers(store: &Store, unit: UnitId) -> Result<Calendar, StoreError> {
+    let Some(branch) = tree::branch(store, unit).await? else { return Ok(Calendar::default()) };
     let mut layers = Vec::with_capacity(branch.lineage.len());
     for institution in branch.institutions() {
         layers.extend(layer(store, institution).await?);
     }
-    Ok(layers)
+    Ok(Calendar(layers))
 }
 
 async fn layer(store: &Store, unit: UnitId) -> Result<Option<Arc<Layer>>, StoreError> {

@@ -20,6 +20,7 @@ use xd_trust::{Grant, Place};
 use crate::DayKind;
 use crate::model::{GroupRoster, GroupTotals, HeldPost, Holder, PersonPlace, UnitRef, Ward};
 use crate::rows::{self, members};
+pub use calendar::Calendar;
 pub use people::Memberships;
 
 /// Where a unit is; none if there is no such unit.
@@ -203,6 +204,13 @@ pub async fn checkers(
 /// # Errors
 /// [`StoreError`] of the read.
 pub async fn day_kind(store: &Store, institution: UnitId, day: SchoolDay) -> Result<DayKind, StoreError> {
-    let layers = calendar::layers(store, institution).await?;
-    Ok(calendar::kind_of(day, layers.iter().map(AsRef::as_ref)))
+    Ok(calendar::layers(store, institution).await?.kind(day))
+}
+
+/// What days are at a unit, by the calendars that count there: [`day_kind`] for many days at once.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn calendar(store: &Store, unit: UnitId) -> Result<Calendar, StoreError> {
+    calendar::layers(store, unit).await
 }
