@@ -1,5 +1,7 @@
 //! Lengths of time as distributions, and the table that draws from them with one look-up.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Invalid, Path};
@@ -132,7 +134,8 @@ impl Duration {
 /// and ranges that are allowed.
 #[derive(Debug, Clone)]
 pub struct HourTable {
-    hours: Box<[u16]>,
+    /// Shared by the simulations of one search.
+    hours: Arc<[u16]>,
 }
 
 impl HourTable {
@@ -156,7 +159,7 @@ impl HourTable {
             let days = lower + (cell as f64 + part) * step;
             hours.push(libm::round((days * 24.0).min(f64::from(u16::MAX))) as u16);
         }
-        Self { hours: hours.into_boxed_slice() }
+        Self { hours: hours.into() }
     }
 
     /// The quantile at the upper 12 of 16 random bits, hours.

@@ -45,6 +45,10 @@ impl Path {
         Self(format!("{}[{index}]", self.0))
     }
 
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn refuse(&self, given: impl fmt::Display, allowed: impl Into<String>) -> Invalid {
         Invalid::new(self.0.clone(), given, allowed)
     }

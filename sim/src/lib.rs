@@ -28,9 +28,11 @@ mod engine;
 mod error;
 mod measure;
 mod outcome;
+mod parameter;
 mod population;
 mod rng;
 mod scenario;
+mod search;
 mod threads;
 
 pub use calendar::{Calendar, Days, MAX_DAYS};
@@ -45,4 +47,8 @@ pub use population::{Layer, NONE, Population, Province, Role, Row, SchoolPlan, S
 pub use rng::{Process, RunKey, Stream, pair, scale, unit32};
 pub use scenario::{
     Away, AwayTable, ClusterRule, Contacts, Import, Introduction, MeetsOn, Mixing, Scenario, usual_contacts,
+};
+pub use search::{
+    Arena, Candidate, Choice, Estimate, Explain, Explained, Found, Kind, Knob, Listed, MAX_CANDIDATES,
+    Objective, Progress, Ran, Rules, Search, Setting, Setup, Standing, Worth, candidates, race,
 };

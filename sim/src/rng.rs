@@ -50,6 +50,10 @@ pub enum Process {
     Introduction(u16),
     /// The generated population.
     Population,
+    /// Orders of measures in a search.
+    Search,
+    /// Proposals of the round of this index of a calibration.
+    Calibration(u16),
 }
 
 impl Process {
@@ -68,6 +72,8 @@ impl Process {
             Self::Import => (11, 0),
             Self::Introduction(index) => (12, index),
             Self::Population => (13, 0),
+            Self::Search => (14, 0),
+            Self::Calibration(index) => (15, index),
         };
         (kind << 16 | index as u64) << 40
     }

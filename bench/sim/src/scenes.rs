@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use xd_sim::{
-    Action, AgeBand, Basis, Calendar, Cost, Disease, Duration, Introduction, Layer, Measure, Population,
-    Scenario, SchoolPlan, Scope, Stage, Test, Transmissibility, Trigger, Unit, Who, usual_contacts,
+    Action, AgeBand, Basis, Calendar, ClusterRule, Cost, Disease, Duration, Introduction, Knob, Layer,
+    Measure, Population, Scenario, SchoolPlan, Scope, Search, Stage, Test, Transmissibility, Trigger, Unit,
+    Who, usual_contacts,
 };
 
 /// A boarding school of about a thousand people without the parents.
@@ -134,6 +135,58 @@ fn answers(compliance: f64) -> Vec<Measure> {
             120,
         )),
     ]
+}
+
+/// A boarding school of two thousand people without the parents.
+pub fn large_school() -> anyhow::Result<Population> {
+    let plan = SchoolPlan {
+        stage: Stage::Junior,
+        grades: 3,
+        classes_per_grade: 14,
+        class_size: 44,
+        boarding_share: 0.5,
+        adults: 0,
+        sibling_share: 0.1,
+        ..SchoolPlan::default()
+    };
+    Ok(plan.population(1)?)
+}
+
+/// 200 candidates: how often tubes are filled, after how many cases a class closes, three measures on and off.
+pub fn search() -> Search {
+    let knob = |measure: &str, parameter: &str, values: &[f64]| Knob {
+        measure: measure.to_owned(),
+        parameter: Some(parameter.to_owned()),
+        values: values.to_vec(),
+        or_off: true,
+    };
+    let switch = |measure: &str| Knob {
+        measure: measure.to_owned(),
+        parameter: None,
+        values: Vec::new(),
+        or_off: false,
+    };
+    Search {
+        knobs: vec![
+            knob("tubes of ten", "every_days", &[3.5, 7.0, 10.5, 14.0]),
+            knob("class suspension", "cases", &[3.0, 5.0, 8.0, 12.0]),
+            switch("masks"),
+            switch("test to stay"),
+            switch("closed campus"),
+        ],
+        ..Search::default()
+    }
+}
+
+/// Is there a cluster: ten onsets in a school within a week.
+pub fn cluster() -> ClusterRule {
+    ClusterRule {
+        name: "ten in a school within seven days".to_owned(),
+        basis: Basis::Onset,
+        scope: Scope::School,
+        cases: 10,
+        window_days: 7,
+    }
 }
 
 /// A term with weekends, `introductions` on the first day, and these measures.

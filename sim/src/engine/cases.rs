@@ -211,7 +211,9 @@ impl Run<'_> {
         let away = self.state.hot[person as usize].away_until > day;
         let plan = &self.plan.measures[usize::from(measure)];
         let Action::MorningCheck { sensitivity, .. } = plan.measure.action else { return };
-        let drawn = self.key.trait_of(Process::Test(measure.into()), pair(self.entity(person), hour.into()));
+        let drawn = self
+            .key
+            .trait_of(Process::Test(self.plan.stream(measure)), pair(self.entity(person), hour.into()));
         let found = !away
             && self.holds(measure, (school, day))
             && self

@@ -44,7 +44,7 @@ impl Run<'_> {
     #[inline]
     pub(crate) fn complies(&self, measure: u8, entity: u64) -> bool {
         let share = self.plan.compliance[usize::from(measure)];
-        share >= 1.0 || self.key.trait_of(Process::Compliance(measure.into()), entity) < share
+        share >= 1.0 || self.key.trait_of(Process::Compliance(self.plan.stream(measure)), entity) < share
     }
 
     fn keeps(&self, measure: u8, (unit, person): (Unit, u32)) -> bool {
@@ -117,7 +117,8 @@ impl Run<'_> {
                 && self
                     .vaccinated_since(*number, (school, day))
                     .is_some_and(|since| since + after_days <= day)
-                && self.key.trait_of(Process::Compliance((*number).into()), self.entity(person)) < coverage
+                && self.key.trait_of(Process::Compliance(self.plan.stream(*number)), self.entity(person))
+                    < coverage
         })
     }
 

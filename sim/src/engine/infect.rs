@@ -220,7 +220,8 @@ impl Run<'_> {
                 }
             } else {
                 let every = (every_days * 24.0).max(1.0);
-                let phase = self.key.trait_of(Process::Test(u16::from(*number)), self.entity(person)) * every;
+                let phase =
+                    self.key.trait_of(Process::Test(self.plan.stream(*number)), self.entity(person)) * every;
                 let mut round = libm::ceil((f64::from(from) * 24.0 - phase) / every).max(0.0);
                 while round * every + phase < f64::from(to) * 24.0 {
                     self.state.queue.push((round * every + phase) as u32, event);

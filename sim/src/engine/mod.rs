@@ -11,7 +11,9 @@ mod respond;
 mod testing;
 mod zone;
 
+use crate::duration::{Duration, HourTable};
 use crate::error::Invalid;
+use crate::measure::Measure;
 use crate::outcome::{Case, Outcome};
 use crate::population::{Layer, Population};
 use crate::rng::RunKey;
@@ -45,9 +47,39 @@ impl<'a> Simulation<'a> {
     /// # Errors
     /// The first field that is out of range, or that does not fit the population.
     pub fn new(population: &'a Population, scenario: &Scenario) -> Result<Self, Invalid> {
+        Self::compile(population, scenario, &[])
+    }
+
+    /// The same population under another scenario. Tables of times that both share are not made again.
+    ///
+    /// # Errors
+    /// As [`Simulation::new`].
+    pub fn again(&self, scenario: &Scenario) -> Result<Self, Invalid> {
+        Self::compile(self.population, scenario, &self.plan.tables)
+    }
+
+    /// The same population under `base` with other measures. A measure draws from the streams of its place in `measures`
+    /// wherever others are left out (`None`), so that leaving one out shifts nobody's draws.
+    ///
+    /// # Errors
+    /// As [`Simulation::new`]; measures are counted without those left out.
+    pub fn with_measures(&self, base: &Scenario, measures: &[Option<Measure>]) -> Result<Self, Invalid> {
+        let there = || measures.iter().enumerate().filter_map(|(at, measure)| Some((at, measure.as_ref()?)));
+        let scenario =
+            Scenario { measures: there().map(|(_, measure)| measure.clone()).collect(), ..base.clone() };
+        let mut simulation = self.again(&scenario)?;
+        simulation.plan.streams = there().map(|(at, _)| at as u16).collect();
+        Ok(simulation)
+    }
+
+    fn compile(
+        population: &'a Population,
+        scenario: &Scenario,
+        known: &[(Duration, HourTable)],
+    ) -> Result<Self, Invalid> {
         scenario.check()?;
         scenario.check_against(population)?;
-        let plan = Plan::new(population, scenario);
+        let plan = Plan::new(population, scenario, known);
         if plan.expected_infections > MOST_INFECTIONS {
             let given =
                 format!("{:.0} infections by each infected person on average", plan.expected_infections);

@@ -2,7 +2,7 @@
 
 use crate::calendar::Timetable;
 use crate::disease::{AgeBand, Disease, Environment, Transmissibility};
-use crate::duration::HourTable;
+use crate::duration::{Duration, HourTable};
 use crate::measure::{Action, Basis, Measure, Scope, Test, Trigger, Who};
 use crate::outcome::Cause;
 use crate::population::{Layer, NONE, Population, Role, Zone};
@@ -91,6 +91,10 @@ pub(crate) struct Plan {
     pub measures: Vec<MeasurePlan>,
     /// Of each measure, close together because every contact asks.
     pub compliance: Vec<f64>,
+    /// Which random streams each measure draws from.
+    pub streams: Vec<u16>,
+    /// Every table of times with what it was made from.
+    pub tables: Vec<(Duration, HourTable)>,
     pub always: Vec<u64>,
     pub reduces: [u64; Layer::COUNT],
     pub by_kind: ByKind,
@@ -112,10 +116,21 @@ pub(crate) struct ByKind {
 }
 
 impl Plan {
-    /// Compiles a scenario that has been checked.
-    pub(crate) fn new(population: &Population, scenario: &Scenario) -> Self {
+    /// Compiles a scenario that has been checked, with the tables of times that are known already. Measures draw from
+    /// the streams of their place in the scenario.
+    pub(crate) fn new(population: &Population, scenario: &Scenario, known: &[(Duration, HourTable)]) -> Self {
         let disease = &scenario.disease;
-        let infectious = HourTable::new(&disease.infectious);
+        let mut tables = Vec::new();
+        let mut table = |duration: &Duration| {
+            let found = known.iter().chain(&tables).find(|(made_from, _)| made_from == duration);
+            let table = found.map_or_else(|| HourTable::new(duration), |(_, table)| table.clone());
+            tables.push((*duration, table.clone()));
+            table
+        };
+        let infectious = table(&disease.infectious);
+        let (latent, prodrome) = (table(&disease.latent), table(&disease.prodrome));
+        let (illness, hospital_stay) = (table(&disease.illness), table(&disease.hospital_stay));
+        let immunity = disease.immunity.as_ref().map(table);
         let timetable = Timetable::new(&scenario.calendar, scenario.days);
         let mean_infectious_days = infectious.mean_days();
         let mut layers = layer_plans(scenario);
@@ -130,12 +145,13 @@ impl Plan {
         let (chains, watches) = watches(scenario);
         Self {
             days: scenario.days,
-            latent: HourTable::new(&disease.latent),
-            prodrome: HourTable::new(&disease.prodrome),
-            illness: HourTable::new(&disease.illness),
-            hospital_stay: HourTable::new(&disease.hospital_stay),
-            immunity: disease.immunity.as_ref().map(HourTable::new),
+            latent,
+            prodrome,
+            illness,
+            hospital_stay,
+            immunity,
             infectious,
+            tables,
             mean_infectious_days,
             expected_infections: contacts * per_contact,
             longer_infects_more: disease.longer_infects_more,
@@ -155,6 +171,7 @@ impl Plan {
             reduces: reduce_masks(&scenario.measures),
             by_kind: ByKind::new(&scenario.measures),
             compliance: scenario.measures.iter().map(|measure| measure.compliance).collect(),
+            streams: (0..scenario.measures.len() as u16).collect(),
             measures,
             chains,
             watches,
@@ -166,6 +183,12 @@ impl Plan {
     #[inline]
     pub(crate) fn band(&self, age: u8) -> &AgeBand {
         &self.bands[usize::from(self.band_of_age[usize::from(age)])]
+    }
+
+    /// The number under which a measure draws.
+    #[inline]
+    pub(crate) fn stream(&self, measure: u8) -> u16 {
+        self.streams[usize::from(measure)]
     }
 
     #[inline]

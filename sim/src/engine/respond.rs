@@ -171,7 +171,8 @@ impl Run<'_> {
         for part in parts(zone, scope, person) {
             for member in (0..part.len()).map(|at| part.get(at)).filter(|member| *member != person) {
                 let link = pair(self.entity(member), self.entity(person));
-                let named = recall >= 1.0 || self.key.trait_of(Process::Recall(number.into()), link) < recall;
+                let named = recall >= 1.0
+                    || self.key.trait_of(Process::Recall(self.plan.stream(number)), link) < recall;
                 if named && self.complies(number, self.entity(member)) {
                     act(self, member);
                 }
@@ -277,7 +278,8 @@ impl Run<'_> {
                 && self.key.trait_of(Process::Vaccine, self.entity(*person)) < band.vaccinated;
             super::plan::concerns(self.zone, who, *person)
                 && !already
-                && self.key.trait_of(Process::Compliance(number.into()), self.entity(*person)) < coverage
+                && self.key.trait_of(Process::Compliance(self.plan.stream(number)), self.entity(*person))
+                    < coverage
         };
         let doses = (people.start..people.end).filter(takes).count() as u64;
         self.state.outcome.done[usize::from(number)] += doses;

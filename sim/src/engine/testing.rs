@@ -181,7 +181,7 @@ impl Run<'_> {
             return;
         }
         let entity = pair(self.base + u64::from(school), day.into());
-        let mut stream = self.key.stream(Process::FalsePositive(number.into()), entity);
+        let mut stream = self.key.stream(Process::FalsePositive(self.plan.stream(number)), entity);
         let people = self.zone.schools[school as usize].people;
         for _ in 0..poisson(&mut stream, f64::from(swabs) * (1.0 - test.specificity)) {
             let person = people.start + stream.below(people.len());
@@ -210,7 +210,7 @@ impl Run<'_> {
             if daily <= 0.0 || !self.complies(*number, entity) {
                 continue;
             }
-            let drawn = self.key.trait_of(Process::Test((*number).into()), pair(entity, hour.into()));
+            let drawn = self.key.trait_of(Process::Test(plan.stream(*number)), pair(entity, hour.into()));
             let wait = match daily {
                 1.0 => 0,
                 _ => (libm::log(1.0 - drawn) / libm::log(1.0 - daily)).min(1e6) as u32,
@@ -251,8 +251,9 @@ impl Run<'_> {
             }
             self.count_tests(number, (1, 1));
         }
-        let mut stream =
-            self.key.stream(Process::Test(number.into()), pair(self.entity(person), u64::from(hour) << 8));
+        let mut stream = self
+            .key
+            .stream(Process::Test(self.plan.stream(number)), pair(self.entity(person), u64::from(hour) << 8));
         if !self.in_window(line, (day, test.days_before, test.days_after))
             || stream.unit() >= plan.pooled_sensitivity
         {
@@ -340,7 +341,7 @@ impl Run<'_> {
         let test = self.plan.measures[usize::from(group.measure)].test;
         let Some(test) = test.filter(|test| test.specificity < 1.0) else { return };
         let entity = pair(self.entity(group.people.start), hour.into());
-        let mut stream = self.key.stream(Process::FalsePositive(group.measure.into()), entity);
+        let mut stream = self.key.stream(Process::FalsePositive(self.plan.stream(group.measure)), entity);
         for _ in 0..poisson(&mut stream, tested as f64 * (1.0 - test.specificity)) {
             let person = group.people.start + stream.below(group.people.len());
             self.false_positive(hour, (person, group.measure));
