@@ -21,6 +21,7 @@
 //! ```
 
 mod calendar;
+mod calibrate;
 mod disease;
 mod draw;
 mod duration;
@@ -36,6 +37,7 @@ mod search;
 mod threads;
 
 pub use calendar::{Calendar, Days, MAX_DAYS};
+pub use calibrate::{Band, Calibrate, Observed, Particle, Posterior, Prior, Round, Series, Unknown, Weights};
 pub use disease::{AgeBand, Disease, Environment, Source, Transmissibility, Vaccine};
 pub use draw::{gamma_weight, negative_binomial, normal, poisson};
 pub use duration::{Duration, HourTable, LONGEST};

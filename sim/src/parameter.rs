@@ -146,9 +146,9 @@ fn of_disease(disease: &mut Disease) -> Vec<(String, Slot<'_>)> {
     }
     for (at, band) in disease.ages.iter_mut().enumerate() {
         slots.extend([
-            (format!("disease.ages.{at}.symptomatic"), Slot::Real(&mut band.symptomatic)),
-            (format!("disease.ages.{at}.susceptibility"), Slot::Real(&mut band.susceptibility)),
-            (format!("disease.ages.{at}.immune"), Slot::Real(&mut band.immune)),
+            (format!("disease.ages[{at}].symptomatic"), Slot::Real(&mut band.symptomatic)),
+            (format!("disease.ages[{at}].susceptibility"), Slot::Real(&mut band.susceptibility)),
+            (format!("disease.ages[{at}].immune"), Slot::Real(&mut band.immune)),
         ]);
     }
     if let Some(place) = &mut disease.environment {
@@ -166,12 +166,12 @@ fn of_scenario(scenario: &mut Scenario) -> Vec<(String, Slot<'_>)> {
     }
     for (at, introduction) in scenario.introductions.iter_mut().enumerate() {
         slots.extend([
-            (format!("introductions.{at}.day"), Slot::Short(&mut introduction.day)),
-            (format!("introductions.{at}.count"), Slot::Long(&mut introduction.count)),
+            (format!("introductions[{at}].day"), Slot::Short(&mut introduction.day)),
+            (format!("introductions[{at}].count"), Slot::Long(&mut introduction.count)),
         ]);
     }
     for (at, import) in scenario.imports.iter_mut().enumerate() {
-        let name = format!("imports.{at}.per_100k_per_day");
+        let name = format!("imports[{at}].per_100k_per_day");
         slots.push((name, Slot::Real(&mut import.per_100k_per_day)));
     }
     for measure in &mut scenario.measures {

@@ -2,6 +2,7 @@
 //! Reduced here; the full runs and their command stand in that document.
 #![expect(clippy::expect_used, reason = "in a test a wrong fixture should stop the test")]
 
+mod calibration;
 mod gallery;
 mod invariants;
 mod outbreaks;

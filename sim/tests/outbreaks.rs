@@ -37,7 +37,7 @@ fn b4_household_colds() {
 }
 
 /// A school day is every day: the boys live there.
-fn boarding_house() -> Population {
+pub fn boarding_house() -> Population {
     let mut builder = ZoneBuilder::new();
     for boy in 0..763 {
         builder.push(Row { age: 13, ..Row::pupil(0, (boy / 153) as u16, boy / 76) });
@@ -46,7 +46,7 @@ fn boarding_house() -> Population {
 }
 
 /// Influenza among the boys: everybody ill goes to bed at once, three in ten are infected without being ill.
-fn influenza_1978() -> Scenario {
+pub fn influenza_1978() -> Scenario {
     let gamma = |mean, sd| Duration::Gamma { mean, sd };
     let mut disease =
         Disease::plain(Transmissibility::ReproductionNumber(8.5), gamma(0.3, 0.1), gamma(2.2, 0.8));

@@ -48,6 +48,7 @@ pub struct Progress {
 /// What is asked of the candidates: the `[search]` of a scenario file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Search {
     /// What is to be kept small, 1 to 9 of them.
     pub objectives: Vec<Objective>,
@@ -60,14 +61,19 @@ pub struct Search {
     /// Figures that a candidate must not be above.
     pub limits: BTreeMap<Objective, f64>,
     /// Most replicates of a candidate.
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 1000000)))]
     pub replicates: u32,
     /// Replicates before the first judgement.
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 1000000)))]
     pub first_look: u32,
     /// Probability that a candidate is stopped wrongly, and that any interval misses.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.000001, max = 0.5)))]
     pub error: f64,
     /// Difference of cluster probabilities that does not count.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub share_tolerance: f64,
     /// Difference of means that does not count, as a part of the mean.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub mean_tolerance: f64,
 }
 

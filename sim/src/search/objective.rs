@@ -8,6 +8,7 @@ use crate::outcome::{Cause, Outcome};
 /// A figure of a replicate that is to be kept small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Objective {
     /// The cluster rule of the search held somewhere: its share of replicates is the probability of a cluster.
     Cluster,

@@ -13,6 +13,7 @@ pub const MAX_CANDIDATES: usize = 5_000;
 /// What may be turned: one measure left out or not, or one of its numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Knob {
     /// Name of the measure.
     pub measure: String,
@@ -30,6 +31,7 @@ pub struct Knob {
 /// A candidate written out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listed {
     /// Name.
     pub name: String,
@@ -44,6 +46,7 @@ pub struct Listed {
 /// A number of a measure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Setting {
     /// Name of the measure.
     pub measure: String,
