@@ -44,7 +44,7 @@ pub use duration::{Duration, HourTable, LONGEST};
 pub use engine::{Simulation, Workspace, run};
 pub use error::Invalid;
 pub use measure::{Action, Basis, Cost, MAX_MEASURES, Measure, Scope, Test, Trigger, Unit, Who};
-pub use outcome::{Case, Cause, GENERATIONS, Outcome, SchoolTally};
+pub use outcome::{Absence, Case, Cause, GENERATIONS, Outcome, SchoolTally};
 pub use population::{Layer, NONE, Population, Province, Role, Row, SchoolPlan, Stage, Zone, ZoneBuilder};
 pub use rng::{Process, RunKey, Stream, pair, scale, unit32};
 pub use scenario::{

@@ -78,6 +78,8 @@ pub struct Outcome {
     pub curve: Vec<u32>,
     /// Onsets on each day.
     pub onsets: Vec<u32>,
+    /// In hospital on each day.
+    pub in_hospital: Vec<u32>,
     /// Infections with symptoms.
     pub symptomatic: u64,
     /// Persons known to be ill.
@@ -98,6 +100,8 @@ pub struct Outcome {
     pub swabs: u64,
     /// Tests run (tubes and singles).
     pub tests: u64,
+    /// Tubes of more than one swab among them.
+    pub tubes: u64,
     /// How often each measure did something (a test, a person sent home, named, closed).
     pub done: Vec<u64>,
     /// Class days on which each measure held.
@@ -121,6 +125,7 @@ impl Outcome {
             by_generation: vec![0; GENERATIONS],
             curve: vec![0; usize::from(days)],
             onsets: vec![0; usize::from(days)],
+            in_hospital: vec![0; usize::from(days)],
             symptomatic: 0,
             known_ill: 0,
             confirmed: 0,
@@ -131,6 +136,7 @@ impl Outcome {
             staff_days: [0; 6],
             swabs: 0,
             tests: 0,
+            tubes: 0,
             done: vec![0; measures],
             class_days: vec![0; measures],
             staff_minutes: 0,
@@ -146,6 +152,7 @@ impl Outcome {
         fresh.by_generation = std::mem::take(&mut self.by_generation);
         fresh.curve = std::mem::take(&mut self.curve);
         fresh.onsets = std::mem::take(&mut self.onsets);
+        fresh.in_hospital = std::mem::take(&mut self.in_hospital);
         fresh.done = std::mem::take(&mut self.done);
         fresh.class_days = std::mem::take(&mut self.class_days);
         fresh.clusters = std::mem::take(&mut self.clusters);
@@ -153,6 +160,7 @@ impl Outcome {
         fresh.by_generation.fill(0);
         fresh.curve.fill(0);
         fresh.onsets.fill(0);
+        fresh.in_hospital.fill(0);
         fresh.done.fill(0);
         fresh.class_days.fill(0);
         fresh.clusters.fill(0);
@@ -170,6 +178,7 @@ impl Outcome {
         sum(&mut self.by_generation, &other.by_generation);
         sum(&mut self.curve, &other.curve);
         sum(&mut self.onsets, &other.onsets);
+        sum(&mut self.in_hospital, &other.in_hospital);
         sum(&mut self.pupil_days, &other.pupil_days);
         sum(&mut self.staff_days, &other.staff_days);
         sum(&mut self.done, &other.done);
@@ -184,6 +193,7 @@ impl Outcome {
         self.hospital_days += other.hospital_days;
         self.swabs += other.swabs;
         self.tests += other.tests;
+        self.tubes += other.tubes;
         self.schools.extend_from_slice(&other.schools);
     }
 
@@ -204,6 +214,19 @@ impl Outcome {
     pub fn pupil_days_lost(&self) -> u64 {
         self.pupil_days[..Cause::MadeUp as usize].iter().sum()
     }
+}
+
+/// School days that one person lost at one time; [`crate::Simulation::absences`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// Zone.
+    pub zone: u32,
+    /// Person within the zone.
+    pub person: u32,
+    /// Why.
+    pub cause: Cause,
+    /// School days.
+    pub days: u16,
 }
 
 /// One infection of a line list.

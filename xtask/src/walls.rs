@@ -27,7 +27,8 @@ const TIERS: &[&[&str]] = &[
 ];
 /// The pure methods know nothing of the platform; these may call them. Decision 0004 says why `xd-observe` (return
 /// rules are expressions) and the program (its command line runs methods without the platform) are among them.
-const CALLERS_OF_METHODS: &[&str] = &["xd-analyst", "xd-observe", "xd-outbreak", "xd-insight", "xiaodun"];
+const CALLERS_OF_METHODS: &[&str] =
+    &["xd-analyst", "xd-simulate", "xd-observe", "xd-outbreak", "xd-insight", "xiaodun"];
 const CALLERS_OF_SIM: &[&str] = &["xd-simulate", "xd-insight", "xiaodun"];
 /// Only tests may use it, and it may use everything.
 const TESTKIT: &str = "xd-testkit";

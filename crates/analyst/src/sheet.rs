@@ -42,7 +42,7 @@ impl Cell<'_> {
 pub struct Sheet<'o> {
     out: &'o mut dyn Write,
     format: Format,
-    columns: Vec<&'static str>,
+    columns: Vec<&'o str>,
     rows: usize,
     line: String,
 }
@@ -52,7 +52,7 @@ impl<'o> Sheet<'o> {
     ///
     /// # Errors
     /// The output's.
-    pub fn begin(out: &'o mut dyn Write, format: Format, columns: Vec<&'static str>) -> io::Result<Self> {
+    pub fn begin(out: &'o mut dyn Write, format: Format, columns: Vec<&'o str>) -> io::Result<Self> {
         match format {
             Format::Csv => writeln!(out, "{}", columns.join(","))?,
             Format::Json => write!(out, "[")?,

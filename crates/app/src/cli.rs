@@ -49,6 +49,7 @@ pub enum Command {
     Knox(Box<xd_analyst::scan::KnoxArgs>),
     #[command(subcommand)]
     Pool(xd_analyst::pool::PoolCommand),
+    Simulate(Box<xd_simulate::command::SimulateArgs>),
     /// Copy the database and its keys into one folder, while the server runs 备份
     Backup(Backup),
     /// Put a backup into an empty data directory 恢复

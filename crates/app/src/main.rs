@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Scan(args) => return ended_analysis(xd_analyst::scan::run(&args)),
         Command::Knox(args) => return ended_analysis(xd_analyst::scan::run_knox(&args)),
         Command::Pool(command) => return ended_analysis(xd_analyst::pool::run(&command)),
+        Command::Simulate(args) => return ended_simulation(xd_simulate::command::run(&args)),
         Command::Openapi => commands::openapi::run(),
         other => in_runtime(other),
     };
@@ -60,6 +61,16 @@ fn ended_replay(ended: Result<(), replay::ReplayError>) -> ExitCode {
 }
 
 fn ended_analysis(ended: Result<(), xd_analyst::AnalystError>) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn ended_simulation(ended: Result<(), xd_simulate::SimulateError>) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -4,9 +4,12 @@
 mod error;
 mod places;
 
+pub mod command;
 pub mod packs;
 pub mod population;
 pub mod register;
+pub mod report;
+pub mod run;
 pub mod scenario;
 pub mod schema;
 pub mod shape;

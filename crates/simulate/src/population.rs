@@ -123,7 +123,7 @@ impl Zones {
     }
 }
 
-fn beside(places: &Places, register: &Path) -> PathBuf {
+pub(crate) fn beside(places: &Places, register: &Path) -> PathBuf {
     Path::new(places.file()).parent().map_or_else(|| register.to_owned(), |folder| folder.join(register))
 }
 

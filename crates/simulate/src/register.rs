@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use xd_analyst::table::{FileError, Layout, Source, Table};
 use xd_sim::{NONE, Population, Row, ZoneBuilder};
 
@@ -81,6 +82,14 @@ pub fn population(source: &Source) -> Result<Population, SimulateError> {
     }
     let built: Result<Vec<_>, SimulateError> = zones.into_values().map(|zone| zone.build(&table)).collect();
     Population::new(built?).map_err(|_| table.at_end("there is nobody").into())
+}
+
+/// What a run knows a register by.
+#[must_use]
+pub fn text(source: &Source) -> String {
+    let hash = Sha256::digest(source.text());
+    let letters: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("register, SHA-256 {letters}")
 }
 
 #[derive(Default)]

@@ -9,7 +9,8 @@ use xd_sim::{Invalid, Population, Scenario, Simulation};
 use crate::error::SimulateError;
 use crate::packs;
 use crate::places::Places;
-use crate::population::{PopulationPlan, refusal};
+use crate::population::{PopulationPlan, beside, refusal};
+use crate::register;
 use crate::schema;
 use crate::shape::{self, Wrong};
 
@@ -114,6 +115,21 @@ impl Loaded {
     pub fn population(&self, seed: u64) -> Result<Population, SimulateError> {
         let none = || self.places.error("population", "is missing; give the table, or --population FILE");
         self.population.as_ref().ok_or_else(none)?.population(&self.places, seed)
+    }
+
+    /// What the population of the file is made from: two equal texts and seeds make the same people.
+    ///
+    /// # Errors
+    /// A register that cannot be read.
+    pub fn population_text(&self) -> Result<String, SimulateError> {
+        match &self.population {
+            Some(PopulationPlan::Register(plan)) => {
+                Ok(register::text(&Source::open(&beside(&self.places, &plan.register))?))
+            }
+            // A plan of numbers always becomes TOML.
+            Some(plan) => Ok(toml::to_string(plan).unwrap_or_default()),
+            None => Ok(String::new()),
+        }
     }
 
     /// Compiles the scenario for a population.

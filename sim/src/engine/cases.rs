@@ -177,7 +177,11 @@ impl Run<'_> {
         if stream.unit() < share {
             self.state.outcome.admissions += 1;
             let hours = self.plan.hospital_stay.at(stream.next_u64() & 0xffff);
-            self.state.outcome.hospital_days += u64::from(hours.div_ceil(24));
+            let days = hours.div_ceil(24);
+            self.state.outcome.hospital_days += u64::from(days);
+            let day = infection.onset() / 24;
+            let stay = self.state.outcome.in_hospital.iter_mut().skip(day as usize).take(days as usize);
+            stay.for_each(|patients| *patients += 1);
         }
     }
 

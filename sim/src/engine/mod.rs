@@ -14,7 +14,7 @@ mod zone;
 use crate::duration::{Duration, HourTable};
 use crate::error::Invalid;
 use crate::measure::Measure;
-use crate::outcome::{Case, Outcome};
+use crate::outcome::{Absence, Case, Outcome};
 use crate::population::{Layer, Population};
 use crate::rng::RunKey;
 use crate::scenario::Scenario;
@@ -199,10 +199,23 @@ impl<'a> Simulation<'a> {
         cases
     }
 
+    /// School days that each person lost in the last replicate of a workspace that keeps them, zone by zone.
+    #[must_use]
+    pub fn absences(&self, workspace: &Workspace) -> Vec<Absence> {
+        workspace.zones.iter().filter_map(|state| state.absences.as_deref()).flatten().copied().collect()
+    }
+
     /// Bytes of changing state per person.
     #[must_use]
     pub const fn bytes_per_person() -> usize {
         size_of::<zone::Hot>()
+    }
+}
+
+impl Workspace {
+    /// Keeps from now on whose school days are lost, for [`Simulation::absences`].
+    pub fn keep_absences(&mut self) {
+        self.zones.iter_mut().for_each(|state| state.absences = Some(Vec::new()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is done once a case is known: people stay away, are tested, places close.
 
 use crate::measure::{Action, Scope, Trigger};
-use crate::outcome::Cause;
+use crate::outcome::{Absence, Cause};
 use crate::population::{Layer, NONE, Role, Span, Zone};
 use crate::rng::{Process, pair};
 
@@ -114,6 +114,9 @@ impl Run<'_> {
             Role::Pupil => self.state.outcome.pupil_days[cause as usize] += days,
             Role::Staff => self.state.outcome.staff_days[cause as usize] += days,
             Role::Outsider => return,
+        }
+        if let Some(absences) = self.state.absences.as_mut().filter(|_| days > 0) {
+            absences.push(Absence { zone: self.number, person, cause, days: days as u16 });
         }
         self.note_absence(person, (day, before, until));
     }

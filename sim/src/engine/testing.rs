@@ -120,6 +120,7 @@ impl Run<'_> {
                     _ => self.state.screens.tubes[cell],
                 };
                 self.count_tests(*number, (u64::from(swabs), u64::from(tubes)));
+                self.state.outcome.tubes += if pool > 1 { u64::from(tubes) } else { 0 };
                 self.false_positives(*number, (school, day, swabs));
             }
         }

@@ -1,6 +1,6 @@
 //! One zone of one replicate: its state, and the hours of a day.
 
-use crate::outcome::{Outcome, SchoolTally};
+use crate::outcome::{Absence, Outcome, SchoolTally};
 use crate::population::{NONE, Zone};
 use crate::rng::RunKey;
 
@@ -103,6 +103,8 @@ pub(crate) struct ZoneState {
     /// Who complies in each of those groups, a bit a person.
     pub stay_bits: Vec<u64>,
     pub departures: Vec<Departure>,
+    /// School days lost person by person, where somebody asked.
+    pub absences: Option<Vec<Absence>>,
     pub outcome: Outcome,
 }
 
@@ -123,6 +125,7 @@ impl ZoneState {
             test_to_stay: Vec::new(),
             stay_bits: Vec::new(),
             departures: Vec::new(),
+            absences: None,
             outcome,
         }
     }
@@ -142,6 +145,9 @@ impl ZoneState {
         self.test_to_stay.clear();
         self.stay_bits.clear();
         self.departures.clear();
+        if let Some(absences) = &mut self.absences {
+            absences.clear();
+        }
         self.outcome.clear();
     }
 }

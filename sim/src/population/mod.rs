@@ -204,7 +204,8 @@ impl Zone {
 
     /// The school of `person`, or [`NONE`].
     #[inline]
-    pub(crate) fn school_of(&self, person: u32) -> u32 {
+    #[must_use]
+    pub fn school_of(&self, person: u32) -> u32 {
         self.cohort(person).map_or(NONE, |cohort| cohort.school)
     }
 

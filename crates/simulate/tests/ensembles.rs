@@ -1,0 +1,177 @@
+//! Runs in parts: any threads, any shards, any interruption, the same bytes; nothing is overwritten.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use xd_simulate::command::{SimulateArgs, run};
+use xd_simulate::{SimulateError, scenario};
+
+#[derive(clap::Parser)]
+struct Cli {
+    #[command(flatten)]
+    args: SimulateArgs,
+}
+
+/// Runs `xiaodun simulate` with these words.
+pub fn simulate(words: &str) -> Result<(), SimulateError> {
+    run(&Cli::parse_from(std::iter::once("simulate").chain(words.split_whitespace())).args)
+}
+
+const SCENARIO: &str = r#"
+name = "small"
+days = 40
+disease = "norovirus"
+[population]
+grades = 2
+classes_per_grade = 2
+class_size = 20
+[[introductions]]
+day = 0
+count = 2
+who = "pupils"
+[[measures]]
+name = "stay"
+trigger = { when = "always", from = 0, to = 40 }
+action = { kind = "stay_home", well_days = 2, at_least_days = 2 }
+[[measures]]
+name = "close"
+trigger = { when = "count", basis = "known_ill", scope = "class", cases = 2, window_days = 3 }
+action = { kind = "close", scope = "class", days = 3, made_up = false }
+[[clusters]]
+name = "three"
+basis = "onset"
+scope = "class"
+cases = 3
+window_days = 3
+"#;
+
+struct Ground(tempfile::TempDir);
+
+impl Ground {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("s.toml"), SCENARIO).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Runs the scenario with more words and `--out name`.
+    fn simulate(&self, words: &str, name: &str) -> Result<(), SimulateError> {
+        let (scenario, out) = (self.path("s.toml"), self.path(name));
+        simulate(&format!("--scenario {} {words} --out {}", scenario.display(), out.display()))
+    }
+
+    fn merge(&self, shards: &[String], name: &str) -> Result<(), SimulateError> {
+        let shards: Vec<String> = shards.iter().map(|shard| self.path(shard).display().to_string()).collect();
+        simulate(&format!("merge {} --out {}", shards.join(" "), self.path(name).display()))
+    }
+}
+
+/// Every file of a folder with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let read = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, std::fs::read(entry.path()).unwrap_or_default())
+    };
+    entries.map(read).collect()
+}
+
+const WORDS: &str = "--replicates 150 --seed 7 --line-list 3 --persons";
+
+#[test]
+fn threads_and_shards_do_not_show() {
+    let ground = Ground::new();
+    ground.simulate(&format!("{WORDS} --threads 1"), "whole").unwrap();
+    let whole = files(&ground.path("whole"));
+    for name in
+        ["replicates", "curves", "days_lost", "clusters", "measures", "line_list", "persons", "summary"]
+    {
+        assert!(
+            whole[&format!("{name}.csv")].len() > 40 && whole.contains_key(&format!("{name}.parquet")),
+            "{name}"
+        );
+    }
+    assert!(!whole.contains_key("parts"));
+    ground.simulate(&format!("{WORDS} --threads 3"), "threads").unwrap();
+    assert!(files(&ground.path("threads")) == whole);
+    for count in [2, 7] {
+        let shards: Vec<String> = (1..=count).map(|index| format!("{count}-{index}")).collect();
+        for (index, shard) in (1..).zip(&shards) {
+            ground.simulate(&format!("{WORDS} --shard {index}/{count}"), shard).unwrap();
+        }
+        let name = format!("merged{count}");
+        let error = ground.merge(&shards[1..], &name).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("replicates 0 to "), "{error}");
+        ground.merge(&shards, &name).unwrap();
+        assert!(files(&ground.path(&name)) == whole, "{count} shards");
+    }
+}
+
+#[test]
+fn a_run_goes_on_where_it_stopped() {
+    let ground = Ground::new();
+    ground.simulate(WORDS, "whole").unwrap();
+    // A shard leaves a folder as an interruption would: some parts, no results. One is damaged, one is half a draft.
+    ground.simulate(&format!("{WORDS} --shard 1/2"), "stopped").unwrap();
+    let parts = ground.path("stopped").join("parts");
+    let part = std::fs::read_dir(&parts).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = std::fs::read(&part).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&part, bytes).unwrap();
+    std::fs::write(parts.join(".000000000064-000000000128.part.1.part"), b"half").unwrap();
+    std::fs::write(ground.path("stopped").join(".curves.csv.1.part"), b"half").unwrap();
+    let error = ground.merge(&["stopped".to_owned()], "early").unwrap_err();
+    assert!(error.to_string().contains("damaged"), "{error}");
+    ground.simulate(WORDS, "stopped").unwrap();
+    let whole = files(&ground.path("whole"));
+    assert!(files(&ground.path("stopped")) == whole);
+    // Once more: nothing to do, nothing changes.
+    ground.simulate(WORDS, "stopped").unwrap();
+    assert!(files(&ground.path("stopped")) == whole);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let ground = Ground::new();
+    ground.simulate("--replicates 10", "out").unwrap();
+    let before = files(&ground.path("out"));
+    for words in ["--replicates 11", "--replicates 10 --seed 2", "--replicates 10 --population-seed 9"] {
+        let error = ground.simulate(words, "out").unwrap_err();
+        assert_eq!(error.exit_code(), 5, "{error}");
+    }
+    std::fs::create_dir(ground.path("mine")).unwrap();
+    std::fs::write(ground.path("mine").join("thesis.txt"), "years of work").unwrap();
+    assert_eq!(ground.simulate("--replicates 10", "mine").unwrap_err().exit_code(), 5);
+    assert!(files(&ground.path("out")) == before);
+    assert_eq!(files(&ground.path("mine")).len(), 1);
+}
+
+/// The text of a run is read back as the same scenario.
+#[test]
+fn a_run_knows_its_scenario() {
+    for (file, text) in crate::schema::files() {
+        let loaded = scenario::parse(&file, &text).unwrap();
+        let text = toml::to_string(&loaded.scenario).unwrap();
+        assert_eq!(toml::from_str::<xd_sim::Scenario>(&text).unwrap(), loaded.scenario, "{file}");
+    }
+}
+
+/// Shards cover every replicate once.
+#[test]
+fn shards_divide() {
+    for (all, count) in [(0, 3), (1, 3), (10, 3), (1_000_003, 8)] {
+        let spans: Vec<(u64, u64)> =
+            (1..=count).map(|index| xd_simulate::run::Shard { index, count }.span(all)).collect();
+        assert_eq!((spans[0].0, spans[count as usize - 1].1), (0, all));
+        assert!(spans.windows(2).all(|pair| pair[0].1 == pair[1].0));
+    }
+    for text in ["0/3", "4/3", "1", "a/b", "1/0"] {
+        assert!(text.parse::<xd_simulate::run::Shard>().is_err(), "{text}");
+    }
+}
