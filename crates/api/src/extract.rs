@@ -23,7 +23,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
-/// A CSV file.
+/// The media type of XLSX workbooks.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A table: a CSV file or an XLSX workbook.
 #[derive(Debug)]
 pub struct Csv(pub Bytes);
 
@@ -31,7 +34,8 @@ impl<S: Send + Sync> FromRequest<S> for Csv {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        demand(request.headers(), "text/csv")?;
+        demand(request.headers(), "text/csv")
+            .or_else(|refused| demand(request.headers(), XLSX).map_err(|_| refused))?;
         Bytes::from_request(request, state).await.map(Self).map_err(|rejection| unreadable(&rejection))
     }
 }

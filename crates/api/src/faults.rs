@@ -272,6 +272,7 @@ impl From<ImportError> for Problem {
             ImportError::NotUtf8 { line, .. } => {
                 Self::invalid(vec![FieldError::new(format!("rows.{line}"), code, error)])
             }
+            ImportError::NotASheet { .. } => Self::invalid(vec![FieldError::new("", code, error)]),
             ImportError::Rows { faults } => {
                 let at = |row: u64, field: &str| match field {
                     "" => format!("rows.{row}"),

@@ -32,7 +32,7 @@ pub enum PostKind {
     HealthOfficer,
     /// 校长, at a school
     Principal,
-    /// 书记, at a school
+    /// 书记, at a school, a party committee or a branch
     Secretary,
     /// 代录员, at a school
     Clerk,
@@ -76,7 +76,11 @@ impl PostKind {
             Self::HealthOfficer | Self::Clerk => {
                 unit.is_school() || matches!(unit, UnitKind::Campus | UnitKind::Stage)
             }
-            Self::Principal | Self::Secretary => unit.is_school() || matches!(unit, UnitKind::Campus),
+            Self::Principal => unit.is_school() || matches!(unit, UnitKind::Campus),
+            Self::Secretary => {
+                let party = matches!(unit, UnitKind::PartyCommittee | UnitKind::PartyBranch);
+                party || unit.is_school() || matches!(unit, UnitKind::Campus)
+            }
             Self::CountyDuty => matches!(unit, UnitKind::County),
         }
     }

@@ -20,7 +20,7 @@ use crate::world::{county, holding, program};
 both_engines!(crate::world::migrations;
     units_then_people,
     every_fault_is_told_and_nothing_written,
-    a_dry_run_writes_nothing,
+    a_dry_run_writes_nothing, a_workbook_is_read_like_a_file,
     numbers_taken_in_the_register,
     who_may_import,
     thirty_thousand_people,
@@ -173,6 +173,25 @@ async fn every_fault_is_told_and_nothing_written(store: Store) {
         (error.code(), error.to_string().as_str()),
         ("import.not_utf8", "line 1: not UTF-8 text, perhaps GBK")
     );
+}
+
+async fn a_workbook_is_read_like_a_file(store: Store) {
+    let (_, school) = county(&store).await;
+    let ctx = program(&store);
+    let file = include_bytes!("../../../tests/data/people.xlsx");
+    let command = ImportPeople { file, ..people_of(school.place.unit, "") };
+    let done = import_people(&ctx, command).await.unwrap();
+    assert_eq!((done.rows, done.people, done.memberships), (2, 2, 2));
+    let class =
+        lookup::group(&store, school.classes[0].place.unit, day("2026-11-23")).await.unwrap().unwrap();
+    assert_eq!(class.expected, 7);
+    for (file, code) in
+        [(&b"PK\x03\x04 not a workbook"[..], "import.not_a_sheet"), (&file[..400], "import.not_a_sheet")]
+    {
+        let error =
+            import_people(&ctx, ImportPeople { file, ..people_of(school.place.unit, "") }).await.unwrap_err();
+        assert_eq!(error.code(), code);
+    }
 }
 
 async fn a_dry_run_writes_nothing(store: Store) {

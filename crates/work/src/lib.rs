@@ -4,6 +4,7 @@
 //! as data ([`Library`], [`Template`]), their forms ([`Form`]), the days on which they come back ([`Rhythm`]), their
 //! deadlines ([`Due`]), and who is told when they are not done ([`escalation`]).
 
+pub mod checklist;
 pub mod due;
 pub mod escalation;
 pub mod form;
@@ -13,6 +14,7 @@ pub mod template;
 mod text;
 mod words;
 
+pub use checklist::Checklist;
 pub use due::{Due, Local};
 pub use form::{AnswerFault, Form};
 pub use place::PlaceKind;

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod calendars;
+mod checklists;
 mod deadlines;
 mod forms;
 mod recurrence;

@@ -1,6 +1,7 @@
-//! Verbs: import units and people from CSV files. All or nothing; every fault with its row and field.
+//! Verbs: import units and people from files. All or nothing; every fault with its row and field.
 //!
-//! Files are UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs. Headers are English or
+//! Files are CSV (UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs) or XLSX, of which the
+//! first sheet is read. Headers are English or
 //! Chinese, in any order; case, spaces, a star and a remark in brackets do not matter; an unknown header is a fault,
 //! since a mistyped one would lose its column.
 //!
@@ -34,7 +35,8 @@
 
 mod people;
 mod resolve;
-mod table;
+mod sheet;
+pub mod table;
 mod units;
 mod values;
 
@@ -104,6 +106,12 @@ pub enum ImportError {
         /// What it looks like, such as `GBK`.
         guess: Option<&'static str>,
     },
+    /// The file is packed like a workbook, but is none that can be read.
+    #[error("not a workbook that can be read: {detail}")]
+    NotASheet {
+        /// Why not.
+        detail: String,
+    },
     /// Rows, or the header, with faults.
     #[error("{} rows cannot be taken", faults.len())]
     Rows {
@@ -129,6 +137,7 @@ impl ImportError {
             Self::Denied(denied) => crate::error::denied_code(denied),
             Self::Store(error) => crate::error::store_code(error),
             Self::NotUtf8 { .. } => "import.not_utf8",
+            Self::NotASheet { .. } => "import.not_a_sheet",
             Self::Rows { .. } => "import.rows",
             Self::Unit(error) => error.code(),
             Self::People(error) => error.code(),
@@ -156,9 +165,10 @@ from_verb!(UnitError => Unit, PeopleError => People, PostError => Post);
 
 /// Faults found so far.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<RowFault>);
+pub struct Faults(Vec<RowFault>);
 
 impl Faults {
+    /// Adds one, at a row and a column; of too many the first are kept.
     pub fn add(&mut self, (row, field): (u64, &str), code: &'static str, value: &str) {
         if self.0.len() < MOST_FAULTS {
             let value = value.chars().take(40).collect();
@@ -166,6 +176,10 @@ impl Faults {
         }
     }
 
+    /// Nothing, if there is none.
+    ///
+    /// # Errors
+    /// [`ImportError::Rows`] with all of them.
     pub fn none(self) -> Result<(), ImportError> {
         if self.0.is_empty() { Ok(()) } else { Err(ImportError::Rows { faults: self.0 }) }
     }

@@ -1,18 +1,21 @@
-//! A CSV file as rows of named fields.
+//! A CSV file, or the first sheet of a workbook, as rows of named fields.
 
-use super::{Faults, ImportError};
+use super::{Faults, ImportError, sheet};
 
-/// A column that a kind of file may have: its English header and the other headers it goes by.
+/// A column that a kind of file may have.
 #[derive(Debug)]
-pub(crate) struct Column {
+pub struct Column {
+    /// Its English header.
     pub name: &'static str,
+    /// The other headers it goes by, without spaces and in lower case.
     pub also: &'static [&'static str],
+    /// Whether the file must have it.
     pub required: bool,
 }
 
 /// The rows of a file, each value trimmed, empty where the file has no such column.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub struct Table {
     columns: &'static [Column],
     /// Where in a record each column stands.
     at: Vec<Option<usize>>,
@@ -21,7 +24,7 @@ pub(crate) struct Table {
 
 /// One row.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub struct Row<'a> {
     table: &'a Table,
     /// The line of the file.
     pub line: u64,
@@ -30,6 +33,7 @@ pub(crate) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// The value in a column, if there is one.
+    #[must_use]
     pub fn get(self, name: &str) -> Option<&'a str> {
         let column = self.table.columns.iter().position(|column| column.name == name)?;
         let value = self.record.get((*self.table.at.get(column)?)?)?;
@@ -49,8 +53,15 @@ impl<'a> Row<'a> {
 }
 
 impl Table {
-    /// Reads a file. Faults of its form are added; what can be read is there.
+    /// Reads a file, CSV or XLSX by its first bytes. Faults of its form are added; what can be read is there.
+    ///
+    /// # Errors
+    /// [`ImportError::NotUtf8`], [`ImportError::NotASheet`].
     pub fn read(bytes: &[u8], columns: &'static [Column], faults: &mut Faults) -> Result<Self, ImportError> {
+        if sheet::is_one(bytes) {
+            let (header, rows) = sheet::read(bytes)?;
+            return Ok(Self { at: place(&header, columns, faults), columns, rows });
+        }
         let text = decode(bytes)?;
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(text))
@@ -75,12 +86,21 @@ impl Table {
         Ok(Self { columns, at, rows })
     }
 
+    /// The rows in order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
     }
 
+    /// How many rows there are.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 }
 

@@ -13,7 +13,8 @@ use crate::Bilingual;
 /// Where (a JSON pointer) and what.
 type Fault = (String, String);
 
-const MOST_QUESTIONS: usize = 200;
+/// A list of 120 items asks three questions for each.
+const MOST_QUESTIONS: usize = 360;
 const MOST_TEXT: u32 = 2_000;
 const MOST_FILES: u32 = 9;
 /// How a file is named in an answer.

@@ -143,6 +143,17 @@ impl Library {
         if let (Some(name), None) = (&template.form, form) {
             wrong("form".into(), format!("no form {name:?}"));
         }
+        if let Some(list) = &template.checklist {
+            if !crate::checklist::shipped().iter().any(|known| known.id == *list) {
+                wrong("checklist".into(), format!("no list {list:?}"));
+            }
+            if template.form.is_some() || !template.opens.is_empty() {
+                wrong(
+                    "checklist".into(),
+                    "the list makes the form and says what opens a rectification".into(),
+                );
+            }
+        }
         for (index, opens) in template.opens.iter().enumerate() {
             let question = form.and_then(|form| form.question(&opens.when.field));
             if !question.is_some_and(|question| question.can_answer(&opens.when.equals)) {

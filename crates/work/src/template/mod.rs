@@ -229,6 +229,9 @@ pub struct Template {
     /// A file of `content/work`, such as `forms/disinfection.json`; absent: a tick.
     #[serde(default)]
     pub form: Option<String>,
+    /// A list of `content/checklists` of which the form is made, instead of one of its own.
+    #[serde(default)]
+    pub checklist: Option<String>,
     /// Photos; absent: none.
     #[serde(default)]
     pub photos: Option<Photos>,
