@@ -10,6 +10,7 @@ pub mod escalation;
 pub mod form;
 mod place;
 pub mod recur;
+pub mod round;
 pub mod template;
 mod text;
 mod words;

@@ -7,5 +7,6 @@ mod checklists;
 mod deadlines;
 mod forms;
 mod recurrence;
+mod rounds;
 mod states;
 mod templates;

@@ -70,6 +70,10 @@ fn what_is_shipped_fits_together() {
         let used = library.templates().any(|template| template.form.as_deref() == Some(name));
         assert!(used, "{name} is used by no template");
     }
+    for template in library.templates() {
+        let asks = template.form.is_some() || template.checklist.is_some();
+        assert_eq!(library.form(template).is_some(), asks, "{}", template.id);
+    }
     for template in library.templates().filter(|template| template.recurrence.is_some()) {
         let rule = template.recurrence.clone().unwrap();
         let rhythm = Rhythm { rule, start: day("2026-09-01"), on_holiday: template.on_holiday };

@@ -7,7 +7,7 @@ pub mod sample;
 mod table;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
@@ -16,8 +16,8 @@ use xd_kernel::words;
 
 pub use form::{Outcome, Said};
 
-use crate::Bilingual;
 use crate::template::Standing;
+use crate::{Bilingual, Form};
 
 /// At most so many items: a list that nobody goes through to the end helps nobody.
 pub const MOST_ITEMS: usize = 120;
@@ -169,6 +169,17 @@ static LISTS: LazyLock<Result<Vec<Checklist>, String>> = LazyLock::new(|| {
 #[must_use]
 pub fn shipped() -> &'static [Checklist] {
     LISTS.as_deref().unwrap_or_default()
+}
+
+static FORMS: LazyLock<BTreeMap<&'static str, Arc<Form>>> = LazyLock::new(|| {
+    let form = |list: &'static Checklist| Some((list.id.as_str(), Arc::new(list.form().ok()?)));
+    shipped().iter().filter_map(form).collect()
+});
+
+/// The form of a list that is shipped.
+#[must_use]
+pub fn shipped_form(list: &str) -> Option<&'static Arc<Form>> {
+    FORMS.get(list)
 }
 
 /// What is wrong with the lists that are shipped; nothing, as a test shows.

@@ -194,10 +194,13 @@ impl Library {
         self.templates.get(id)
     }
 
-    /// The form of a template; none where a tick is enough.
+    /// The form of a template, its own or that of its list as shipped; none where a tick is enough.
     #[must_use]
     pub fn form(&self, template: &Template) -> Option<&Arc<Form>> {
-        self.forms.get(template.form.as_ref()?)
+        match &template.checklist {
+            Some(list) => crate::checklist::shipped_form(list),
+            None => self.forms.get(template.form.as_ref()?),
+        }
     }
 
     /// Every form, by its file below `content/work`.
