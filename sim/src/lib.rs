@@ -43,7 +43,9 @@ pub use draw::{gamma_weight, negative_binomial, normal, poisson};
 pub use duration::{Duration, HourTable, LONGEST};
 pub use engine::{Simulation, Workspace, run};
 pub use error::Invalid;
-pub use measure::{Action, Basis, Cost, MAX_MEASURES, Measure, Scope, Test, Trigger, Unit, Who};
+pub use measure::{
+    Action, Basis, Cost, MAX_MEASURES, Measure, Release, Rhythm, Scope, Test, Trigger, Unit, Who,
+};
 pub use outcome::{Absence, Case, Cause, GENERATIONS, Outcome, SchoolTally};
 pub use population::{Layer, NONE, Population, Province, Role, Row, SchoolPlan, Stage, Zone, ZoneBuilder};
 pub use rng::{Process, RunKey, Stream, pair, scale, unit32};

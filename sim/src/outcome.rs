@@ -94,6 +94,8 @@ pub struct Outcome {
     pub hospital_days: u64,
     /// School days of pupils away, by [`Cause`].
     pub pupil_days: [u64; 6],
+    /// The same days by the measure that first took each.
+    pub pupil_days_by_measure: Vec<u64>,
     /// School days of staff away, by [`Cause`].
     pub staff_days: [u64; 6],
     /// Swabs or single tests taken.
@@ -133,6 +135,7 @@ impl Outcome {
             admissions: 0,
             hospital_days: 0,
             pupil_days: [0; 6],
+            pupil_days_by_measure: vec![0; measures],
             staff_days: [0; 6],
             swabs: 0,
             tests: 0,
@@ -154,6 +157,7 @@ impl Outcome {
         fresh.onsets = std::mem::take(&mut self.onsets);
         fresh.in_hospital = std::mem::take(&mut self.in_hospital);
         fresh.done = std::mem::take(&mut self.done);
+        fresh.pupil_days_by_measure = std::mem::take(&mut self.pupil_days_by_measure);
         fresh.class_days = std::mem::take(&mut self.class_days);
         fresh.clusters = std::mem::take(&mut self.clusters);
         fresh.schools = std::mem::take(&mut self.schools);
@@ -162,6 +166,7 @@ impl Outcome {
         fresh.onsets.fill(0);
         fresh.in_hospital.fill(0);
         fresh.done.fill(0);
+        fresh.pupil_days_by_measure.fill(0);
         fresh.class_days.fill(0);
         fresh.clusters.fill(0);
         fresh.schools.fill(SchoolTally::NONE);
@@ -180,6 +185,7 @@ impl Outcome {
         sum(&mut self.onsets, &other.onsets);
         sum(&mut self.in_hospital, &other.in_hospital);
         sum(&mut self.pupil_days, &other.pupil_days);
+        sum(&mut self.pupil_days_by_measure, &other.pupil_days_by_measure);
         sum(&mut self.staff_days, &other.staff_days);
         sum(&mut self.done, &other.done);
         sum(&mut self.class_days, &other.class_days);
@@ -216,17 +222,23 @@ impl Outcome {
     }
 }
 
-/// School days that one person lost at one time; [`crate::Simulation::absences`].
+/// One stay away from school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
     /// Zone.
     pub zone: u32,
     /// Person within the zone.
     pub person: u32,
+    /// First day counted; days before it belong to an earlier absence.
+    pub from: u16,
+    /// First day on which the person may come again.
+    pub until: u16,
+    /// School days between, as far as the run goes.
+    pub days: u16,
     /// Why.
     pub cause: Cause,
-    /// School days.
-    pub days: u16,
+    /// Number of the measure in the scenario.
+    pub measure: u8,
 }
 
 /// One infection of a line list.

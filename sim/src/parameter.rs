@@ -79,7 +79,7 @@ fn of_action(action: &mut Action) -> Named<'_> {
             vec![("days", Slot::Short(days)), ("recall", Slot::Real(recall))]
         }
         Action::TestContacts { recall, .. } => vec![("recall", Slot::Real(recall))],
-        Action::Isolate { days }
+        Action::Isolate { days, .. }
         | Action::TestToStay { days, .. }
         | Action::Close { days, .. }
         | Action::CloseCampus { days } => vec![("days", Slot::Short(days))],

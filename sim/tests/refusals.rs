@@ -2,7 +2,8 @@
 
 use xd_sim::{
     Action, Basis, ClusterRule, Days, Duration, Import, Introduction, Layer, Measure, Mixing, Population,
-    Role, Row, Scenario, SchoolPlan, Scope, Simulation, Test, Transmissibility, Trigger, ZoneBuilder, run,
+    Release, Role, Row, Scenario, SchoolPlan, Scope, Simulation, Test, Transmissibility, Trigger, Who,
+    ZoneBuilder, run,
 };
 
 use crate::support::{class, generations, introduction, one_layer, perfect_test};
@@ -89,11 +90,14 @@ fn introductions_that_do_not_fit_the_population() {
 
 #[test]
 fn measures_that_make_no_sense() {
-    let isolate = || Measure::always("isolate", Action::Isolate { days: 7 });
+    let isolate = || Measure::always("isolate", Action::Isolate { days: 7, release: Release::AfterDays });
     let each = Trigger::EachCase { basis: Basis::Confirmed };
     check("measures[0].action.kind", |s| s.measures = vec![isolate()]);
     check("measures[0].action.days", |s| {
-        s.measures = vec![Measure { action: Action::Isolate { days: 0 }, ..isolate().when(each) }];
+        s.measures = vec![Measure {
+            action: Action::Isolate { days: 0, release: Release::AfterDays },
+            ..isolate().when(each)
+        }];
     });
     check("measures[0].compliance", |s| {
         s.measures = vec![Measure { compliance: 1.1, ..isolate().when(each) }]
@@ -104,7 +108,11 @@ fn measures_that_make_no_sense() {
     });
     check("measures[0].action.test", |s| {
         let test = "pcr".to_owned();
-        s.measures = vec![Measure::always("test the ill", Action::TestIll { test, daily: 1.0 })];
+        s.measures = vec![Measure::always("test the ill", crate::scenes::test_ill(&test, 1.0))];
+    });
+    check("measures[0].action.who", |s| {
+        let action = Action::Vaccinate { coverage: 0.5, after_days: 7, who: Who::Everybody };
+        s.measures = vec![Measure::always("dose", action)];
     });
     check("measures[0].action.scope", |s| {
         let close = Action::Close { scope: Scope::Household, days: 4, made_up: false };

@@ -1,8 +1,8 @@
 //! A school, a disease and every kind of measure, for tests of what must always hold.
 
 use xd_sim::{
-    Action, Basis, Cost, Duration, Introduction, Layer, Measure, Population, Scenario, SchoolPlan, Scope,
-    Stage, Test, Transmissibility, Trigger, Unit, Who, usual_contacts,
+    Action, Basis, Cost, Duration, Introduction, Layer, Measure, Population, Release, Rhythm, Scenario,
+    SchoolPlan, Scope, Stage, Test, Transmissibility, Trigger, Unit, Who, usual_contacts,
 };
 
 use crate::support::{generations, perfect_test};
@@ -56,14 +56,24 @@ const fn count(basis: Basis, scope: Scope, cases: u32) -> Trigger {
     Trigger::Count { basis, scope, cases, window_days: 7 }
 }
 
-fn screen(test: &str, (every_days, same_day): (f64, bool), pool: u8) -> Action {
+fn screen(test: &str, (every_days, rhythm): (f64, Rhythm), pool: u8) -> Action {
     Action::Screen {
         test: test.to_owned(),
         every_days,
-        same_day,
+        rhythm,
         who: Who::SchoolPeople,
         pool,
         dilution_loss: 0.02,
+    }
+}
+
+pub fn test_ill(test: &str, daily: f64) -> Action {
+    Action::TestIll {
+        test: test.to_owned(),
+        who: Who::SchoolPeople,
+        daily,
+        daily_away: None,
+        home_until_result: false,
     }
 }
 
@@ -89,12 +99,12 @@ fn standing() -> Vec<Measure> {
             Scope::School,
             3,
         )),
-        by(0.5, always("test the ill", Action::TestIll { test: "pcr".to_owned(), daily: 0.3 })),
+        by(0.5, always("test the ill", test_ill("pcr", 0.3))),
         Measure {
             cost: Cost { minutes_per_class_day: 1.0, minutes_each: 2.0, cents_each: 300.0 },
-            ..by(0.3, always("tubes", screen("pcr", (21.0, true), 10)))
+            ..by(0.3, always("tubes", screen("pcr", (21.0, Rhythm::Together), 10)))
         },
-        by(0.2, always("rapid screen", screen("rapid", (7.0, false), 1))),
+        by(0.2, always("rapid screen", screen("rapid", (7.0, Rhythm::InTurn), 1))),
         always("dose", dose).when(count(Basis::Confirmed, Scope::School, 10)),
     ]
 }
@@ -107,7 +117,10 @@ fn answers() -> Vec<Measure> {
     let close = |scope, made_up| Action::Close { scope, days: 4, made_up };
     let rapid = || "rapid".to_owned();
     vec![
-        Measure { compliance: 0.5, ..always("isolate", Action::Isolate { days: 7 }).when(confirmed) },
+        Measure {
+            compliance: 0.5,
+            ..always("isolate", Action::Isolate { days: 7, release: Release::AfterDays }).when(confirmed)
+        },
         always("room", quarantine(Scope::Room, 5, 0.8)).when(confirmed),
         always("home", quarantine(Scope::Household, 5, 1.0)).when(confirmed),
         always("bus", quarantine(Scope::Bus, 2, 0.5)).when(known),

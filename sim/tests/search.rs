@@ -29,7 +29,7 @@ fn base() -> Scenario {
     let screen = Action::Screen {
         test: "rapid".to_owned(),
         every_days: 7.0,
-        same_day: true,
+        rhythm: xd_sim::Rhythm::Together,
         who: xd_sim::Who::Pupils,
         pool: 1,
         dilution_loss: 0.0,
@@ -45,7 +45,8 @@ fn base() -> Scenario {
         },
         Measure { compliance: 0.7, ..Measure::always("masks", masks) },
         Measure::always("screening", screen),
-        Measure::always("isolation", Action::Isolate { days: 5 }).when(confirmed),
+        Measure::always("isolation", Action::Isolate { days: 5, release: xd_sim::Release::AfterDays })
+            .when(confirmed),
         Measure::always("suspension", close).when(ill),
     ];
     let rule = |name: &str, cases| ClusterRule {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use xd_sim::{
     Action, AgeBand, Basis, Calendar, ClusterRule, Cost, Disease, Duration, Introduction, Knob, Layer,
-    Measure, Population, Scenario, SchoolPlan, Scope, Search, Stage, Test, Transmissibility, Trigger, Unit,
-    Who, usual_contacts,
+    Measure, Population, Release, Rhythm, Scenario, SchoolPlan, Scope, Search, Stage, Test, Transmissibility,
+    Trigger, Unit, Who, usual_contacts,
 };
 
 /// A boarding school of about a thousand people without the parents.
@@ -71,17 +71,23 @@ fn standing(compliance: f64) -> Vec<Measure> {
         environment: 0.3,
         unit,
     };
-    let screen = |test: &str, same_day, pool| Action::Screen {
+    let screen = |test: &str, rhythm, pool| Action::Screen {
         test: test.to_owned(),
         every_days: 7.0,
-        same_day,
+        rhythm,
         who: Who::SchoolPeople,
         pool,
         dilution_loss: 0.02,
     };
     let home = |well_days| Action::StayHome { well_days, at_least_days: 3 };
     let check = Action::MorningCheck { sensitivity: 0.4, hour: 7, well_days: 2, at_least_days: 3 };
-    let ill = Action::TestIll { test: "pcr".to_owned(), daily: 0.2 };
+    let ill = Action::TestIll {
+        test: "pcr".to_owned(),
+        who: Who::SchoolPeople,
+        daily: 0.2,
+        daily_away: None,
+        home_until_result: false,
+    };
     let dose = Action::Vaccinate { coverage: 0.5, after_days: 10, who: Who::Pupils };
     vec![
         kept(always("stay home", home(2))),
@@ -93,8 +99,8 @@ fn standing(compliance: f64) -> Vec<Measure> {
         kept(always("disinfection", reduce(vec![Layer::Class], 0.0, 0.0, Unit::School)))
             .when(Trigger::EachCase { basis: Basis::Confirmed }),
         kept(always("test the ill", ill)),
-        kept(always("tubes of ten", screen("pcr", true, 10))),
-        kept(always("rapid tests in turn", screen("rapid", false, 1))),
+        kept(always("tubes of ten", screen("pcr", Rhythm::Together, 10))),
+        kept(always("rapid tests in turn", screen("rapid", Rhythm::InTurn, 1))),
         kept(always("vaccination", dose)).when(count(Basis::Confirmed, Scope::School, 30)),
     ]
 }
@@ -107,7 +113,7 @@ fn answers(compliance: f64) -> Vec<Measure> {
     let close = |scope, days| Action::Close { scope, days, made_up: false };
     let rapid = || "rapid".to_owned();
     vec![
-        kept(always("isolation", Action::Isolate { days: 7 })).when(confirmed),
+        kept(always("isolation", Action::Isolate { days: 7, release: Release::AfterDays })).when(confirmed),
         kept(always("dormitory quarantine", quarantine(Scope::Room, 0.9))).when(confirmed),
         kept(always("household quarantine", quarantine(Scope::Household, 0.9))).when(confirmed),
         kept(always("clubs traced", Action::TestContacts { scope: Scope::Club, test: rapid(), recall: 0.5 }))

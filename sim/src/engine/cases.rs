@@ -1,11 +1,13 @@
 //! Cases as they become known, and what is counted from them.
 
 use crate::measure::{Action, Basis, Scope};
+use crate::outcome::Cause;
 use crate::population::{NONE, Zone};
 use crate::rng::{Process, pair};
 
 use super::plan::{Plan, Target};
 use super::queue::{Event, Kind};
+use super::respond::Leave;
 use super::zone::{CONFIRMED, KNOWN, Run};
 
 #[derive(Debug, Clone, Copy)]
@@ -145,6 +147,7 @@ impl Run<'_> {
         self.hospital(line);
         let school = self.zone.school_of(person);
         if school == NONE {
+            self.test_ill(hour, line);
             return;
         }
         let day = (hour / 24) as u16;
@@ -242,7 +245,7 @@ impl Run<'_> {
         let from_onset = (infection.onset() / 24) as u16;
         let until = (self.well_day(line) + well_days).max(from_onset + at_least_days).min(20_000);
         self.state.outcome.done[usize::from(measure)] += 1;
-        self.send_away(hour, infection.person, (until, crate::outcome::Cause::Ill));
+        self.send_away(hour, infection.person, Leave { until, cause: Cause::Ill, measure });
         self.known_ill(hour, infection.person);
     }
 

@@ -21,7 +21,7 @@ impl Run<'_> {
             }
             let people = match introduction.school {
                 Some(school) => self.zone.schools[school as usize].people,
-                None if self.zone.school_people() > 0 => {
+                None if self.zone.school_people() > 0 && introduction.who != Who::Everybody => {
                     Span { start: 0, end: self.zone.school_people() as u32 }
                 }
                 None => Span { start: 0, end: self.zone.len() as u32 },

@@ -5,7 +5,7 @@
 //! what people cost, and the same contacts meet every set of measures.
 
 use crate::draw::{negative_binomial, poisson};
-use crate::measure::Action;
+use crate::measure::{Action, Rhythm};
 use crate::population::{Layer, NONE};
 use crate::rng::{Process, Stream, pair, scale, unit32};
 use crate::scenario::MeetsOn;
@@ -197,7 +197,7 @@ impl Run<'_> {
     fn schedule_screens(&mut self, line: u32, infection: &Infection) {
         for number in &self.plan.by_kind.screen {
             let screen = &self.plan.measures[usize::from(*number)];
-            let (Action::Screen { who, every_days, same_day, .. }, Some(test)) =
+            let (Action::Screen { who, every_days, rhythm, .. }, Some(test)) =
                 (&screen.measure.action, &screen.test)
             else {
                 continue;
@@ -210,24 +210,41 @@ impl Run<'_> {
                 infection.from_day.saturating_sub(test.days_before).max((infection.hour() / 24) as u16);
             let to = (infection.from_day + infection.days + test.days_after).min(self.plan.days);
             let event = Event::new(Kind::Swab, (line, 0)).number(*number);
-            if *same_day {
-                let first = screen.rounds.partition_point(|day| *day < from);
-                for day in screen.rounds[first..].iter().take_while(|day| **day < to) {
-                    let hour = u32::from(*day) * 24 + super::testing::SCREEN_HOUR;
-                    if hour > infection.hour() {
-                        self.state.queue.push(hour, event);
+            match rhythm {
+                Rhythm::Together => {
+                    let first = screen.rounds.partition_point(|day| *day < from);
+                    let due = screen.rounds[first..].iter().take_while(|day| **day < to);
+                    due.for_each(|day| self.swab_in_the_morning(*day, (infection.hour(), event)));
+                }
+                Rhythm::AtRandom => {
+                    for day in from..to {
+                        let who = pair(self.entity(person), day.into());
+                        let drawn = self.key.trait_of(Process::Test(self.plan.stream(*number)), who);
+                        if drawn * every_days < 1.0 && self.plan.timetable.is_school_day(day) {
+                            self.swab_in_the_morning(day, (infection.hour(), event));
+                        }
                     }
                 }
-            } else {
-                let every = (every_days * 24.0).max(1.0);
-                let phase =
-                    self.key.trait_of(Process::Test(self.plan.stream(*number)), self.entity(person)) * every;
-                let mut round = libm::ceil((f64::from(from) * 24.0 - phase) / every).max(0.0);
-                while round * every + phase < f64::from(to) * 24.0 {
-                    self.state.queue.push((round * every + phase) as u32, event);
-                    round += 1.0;
+                Rhythm::InTurn => {
+                    let every = (every_days * 24.0).max(1.0);
+                    let entity = self.entity(person);
+                    let phase = self.key.trait_of(Process::Test(self.plan.stream(*number)), entity) * every;
+                    let mut round = libm::ceil((f64::from(from) * 24.0 - phase) / every).max(0.0);
+                    while round * every + phase < f64::from(to) * 24.0 {
+                        self.state.queue.push((round * every + phase) as u32, event);
+                        round += 1.0;
+                    }
                 }
             }
+        }
+    }
+}
+
+impl Run<'_> {
+    fn swab_in_the_morning(&mut self, day: u16, (infected, event): (u32, Event)) {
+        let hour = u32::from(day) * 24 + super::testing::SCREEN_HOUR;
+        if hour > infected {
+            self.state.queue.push(hour, event);
         }
     }
 }

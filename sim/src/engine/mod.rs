@@ -2,6 +2,7 @@
 
 mod cases;
 mod contact;
+mod ill;
 mod import;
 mod infect;
 mod partners;
@@ -39,6 +40,13 @@ pub struct Simulation<'a> {
 #[derive(Debug, Clone)]
 pub struct Workspace {
     zones: Vec<ZoneState>,
+}
+
+impl Workspace {
+    /// Keeps from now on who is away when and why, for [`Simulation::absences`].
+    pub fn keep_absences(&mut self) {
+        self.zones.iter_mut().for_each(|zone| zone.absences = Some(Vec::new()));
+    }
 }
 
 impl<'a> Simulation<'a> {
@@ -199,23 +207,17 @@ impl<'a> Simulation<'a> {
         cases
     }
 
-    /// School days that each person lost in the last replicate of a workspace that keeps them, zone by zone.
+    /// Every absence that cost school days in the last replicate of a workspace that keeps them, zone by zone in the order in
+    /// which they began. A person's days add up over their rows: no day is in two of them.
     #[must_use]
     pub fn absences(&self, workspace: &Workspace) -> Vec<Absence> {
-        workspace.zones.iter().filter_map(|state| state.absences.as_deref()).flatten().copied().collect()
+        workspace.zones.iter().filter_map(|zone| zone.absences.as_deref()).flatten().copied().collect()
     }
 
     /// Bytes of changing state per person.
     #[must_use]
     pub const fn bytes_per_person() -> usize {
         size_of::<zone::Hot>()
-    }
-}
-
-impl Workspace {
-    /// Keeps from now on whose school days are lost, for [`Simulation::absences`].
-    pub fn keep_absences(&mut self) {
-        self.zones.iter_mut().for_each(|state| state.absences = Some(Vec::new()));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::calendar::Timetable;
 use crate::disease::{AgeBand, Disease, Environment, Transmissibility};
 use crate::duration::{Duration, HourTable};
-use crate::measure::{Action, Basis, Measure, Scope, Test, Trigger, Who};
+use crate::measure::{Action, Basis, Measure, Rhythm, Scope, Test, Trigger, Who};
 use crate::outcome::Cause;
 use crate::population::{Layer, NONE, Population, Role, Zone};
 use crate::scenario::{Contacts, MeetsOn, Mixing, Scenario, test_of};
@@ -306,9 +306,9 @@ fn reduce_masks(measures: &[Measure]) -> [u64; Layer::COUNT] {
 fn measure_plan(measure: &Measure, scenario: &Scenario, timetable: &Timetable) -> MeasurePlan {
     let test = test_of(&measure.action).and_then(|name| scenario.tests.get(name)).copied();
     let (mut rounds, mut pooled) = (Vec::new(), test.map_or(0.0, |test| test.sensitivity));
-    if let Action::Screen { every_days, same_day, pool, dilution_loss, .. } = measure.action {
+    if let Action::Screen { every_days, rhythm, pool, dilution_loss, .. } = measure.action {
         pooled *= libm::pow(1.0 - dilution_loss, libm::log2(f64::from(pool)));
-        if same_day {
+        if rhythm == Rhythm::Together {
             let due = (0..).map(|round| (f64::from(round) * every_days) as u16);
             let due = due.take_while(|day| *day < scenario.days);
             rounds = due
@@ -368,9 +368,9 @@ fn watches(scenario: &Scenario) -> (Vec<ChainPlan>, Vec<Watch>) {
 /// Is `person` among those a measure is for?
 pub(crate) fn concerns(zone: &Zone, who: Who, person: u32) -> bool {
     match zone.cohort(person) {
-        None => false,
+        None => who == Who::Everybody,
         Some(cohort) => match who {
-            Who::SchoolPeople => true,
+            Who::SchoolPeople | Who::Everybody => true,
             Who::Pupils => cohort.grade != NONE,
             Who::Staff => cohort.grade == NONE,
         },

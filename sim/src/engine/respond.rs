@@ -1,6 +1,6 @@
 //! What is done once a case is known: people stay away, are tested, places close.
 
-use crate::measure::{Action, Scope, Trigger};
+use crate::measure::{Action, Release, Scope, Trigger};
 use crate::outcome::{Absence, Cause};
 use crate::population::{Layer, NONE, Role, Span, Zone};
 use crate::rng::{Process, pair};
@@ -11,7 +11,17 @@ use super::testing::TestToStay;
 use super::zone::Run;
 
 /// The hour from which a school day counts as attended.
-const BELL: u32 = 8;
+pub(crate) const BELL: u32 = 8;
+
+/// Somebody is to stay away from school.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Leave {
+    /// First day on which they may come again.
+    pub until: u16,
+    pub cause: Cause,
+    /// Number of the measure that says so.
+    pub measure: u8,
+}
 
 /// People of a scope.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +99,8 @@ fn listed(lists: &crate::population::Lists, person: u32) -> Members<'_> {
 impl Run<'_> {
     /// Keeps a person away from school until a day; whoever is away already stays away for the longer of the two.
     /// A day counts as lost if the person was sent away before its bell.
-    pub(crate) fn send_away(&mut self, hour: u32, person: u32, (until, cause): (u16, Cause)) {
+    pub(crate) fn send_away(&mut self, hour: u32, person: u32, leave: Leave) {
+        let Leave { until, cause, measure } = leave;
         let day = (hour / 24) as u16;
         let (before, old_cause) = {
             let hot = &self.state.hot[person as usize];
@@ -110,15 +121,36 @@ impl Run<'_> {
         }
         let first = (day + u16::from(hour % 24 >= BELL)).max(before);
         let days = u64::from(self.plan.timetable.school_days(first, until));
+        let outcome = &mut self.state.outcome;
         match self.zone.role(person) {
-            Role::Pupil => self.state.outcome.pupil_days[cause as usize] += days,
-            Role::Staff => self.state.outcome.staff_days[cause as usize] += days,
+            Role::Pupil => {
+                outcome.pupil_days[cause as usize] += days;
+                outcome.pupil_days_by_measure[usize::from(measure)] += days;
+            }
+            Role::Staff => outcome.staff_days[cause as usize] += days,
             Role::Outsider => return,
         }
-        if let Some(absences) = self.state.absences.as_mut().filter(|_| days > 0) {
-            absences.push(Absence { zone: self.number, person, cause, days: days as u16 });
+        if let Some(log) = self.state.absences.as_mut().filter(|_| days > 0) {
+            let (zone, days) = (self.number, days as u16);
+            log.push(Absence { zone, person, from: first, until, days, cause, measure });
         }
         self.note_absence(person, (day, before, until));
+    }
+
+    /// First day on which somebody isolated today for `days` may come again.
+    fn released(&self, person: u32, (day, days): (u16, u16), release: Release) -> u16 {
+        let last = day.saturating_add(days);
+        let infectious_until = match self.state.hot[person as usize].infection {
+            0 => 0,
+            line => {
+                let infection = &self.state.infections[line as usize - 1];
+                infection.from_day + infection.days
+            }
+        };
+        match release {
+            Release::AfterDays => last,
+            Release::NotInfectious => last.min(infectious_until.max(day + 1)),
+        }
     }
 
     /// A measure answers a case.
@@ -126,16 +158,19 @@ impl Run<'_> {
         let measure = &self.plan.measures[usize::from(number)].measure;
         let day = (hour / 24) as u16;
         match measure.action {
-            Action::Isolate { days } => {
+            Action::Isolate { days, release } => {
                 if self.complies(number, self.entity(person)) {
                     self.state.outcome.done[usize::from(number)] += 1;
-                    self.send_away(hour, person, (day.saturating_add(days), Cause::Isolated));
+                    let until = self.released(person, (day, days), release);
+                    self.send_away(hour, person, Leave { until, cause: Cause::Isolated, measure: number });
                 }
             }
             Action::Quarantine { scope, days, recall } => {
                 self.for_named(number, (person, scope, recall), |run, member| {
                     run.state.outcome.done[usize::from(number)] += 1;
-                    run.send_away(hour, member, (day.saturating_add(days), Cause::Quarantined));
+                    let until = day.saturating_add(days);
+                    run.send_away(hour, member, Leave { until, cause: Cause::Quarantined, measure: number });
+                    run.test_away(hour, member);
                 });
             }
             Action::TestContacts { scope, recall, .. } => {
@@ -151,12 +186,15 @@ impl Run<'_> {
             Action::Close { scope, days, made_up } => {
                 let cause = if made_up { Cause::MadeUp } else { Cause::Closed };
                 for part in parts(self.zone, scope, person) {
-                    self.close(hour, part, (day.saturating_add(days), cause));
+                    let until = day.saturating_add(days);
+                    self.close(hour, part, Leave { until, cause, measure: number });
                 }
                 self.state.outcome.done[usize::from(number)] += 1;
             }
             Action::CloseCampus { days } => {
-                self.close_campus(hour, (person, day.saturating_add(days)));
+                let until = day.saturating_add(days);
+                let leave = Leave { until, cause: Cause::ClosedCampus, measure: number };
+                self.close_campus(hour, person, leave);
                 self.state.outcome.done[usize::from(number)] += 1;
             }
             _ => self.set_standing(hour, (person, number)),
@@ -183,22 +221,22 @@ impl Run<'_> {
         }
     }
 
-    fn close(&mut self, hour: u32, members: Members<'_>, (until, cause): (u16, Cause)) {
+    fn close(&mut self, hour: u32, members: Members<'_>, leave: Leave) {
         for at in 0..members.len() {
-            self.send_away(hour, members.get(at), (until, cause));
+            self.send_away(hour, members.get(at), leave);
         }
     }
 
-    fn close_campus(&mut self, hour: u32, (person, until): (u32, u16)) {
+    fn close_campus(&mut self, hour: u32, person: u32, leave: Leave) {
         let school = self.zone.school_of(person);
         if school == NONE {
             return;
         }
-        self.state.campus_until[school as usize] = self.state.campus_until[school as usize].max(until);
+        self.state.campus_until[school as usize] = self.state.campus_until[school as usize].max(leave.until);
         let people = self.zone.schools[school as usize].people;
         for member in people.start..people.end {
             if self.zone.role(member) == Role::Pupil && !self.zone.boards(member) {
-                self.send_away(hour, member, (until, Cause::ClosedCampus));
+                self.send_away(hour, member, leave);
             }
         }
     }

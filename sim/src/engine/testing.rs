@@ -4,7 +4,7 @@
 //! many are away, and their false positives are drawn by number.
 
 use crate::draw::poisson;
-use crate::measure::{Action, Trigger};
+use crate::measure::{Action, Rhythm, Trigger};
 use crate::population::{NONE, Span, Zone};
 use crate::rng::{Process, pair};
 
@@ -105,15 +105,16 @@ impl Run<'_> {
         let plan = self.plan;
         for (at, number) in plan.by_kind.screen.iter().enumerate() {
             let screen = &plan.measures[usize::from(*number)];
-            let Action::Screen { same_day, every_days, pool, .. } = screen.measure.action else { continue };
-            let due = !same_day || screen.rounds.binary_search(&day).is_ok();
+            let Action::Screen { rhythm, every_days, pool, .. } = screen.measure.action else { continue };
+            let together = rhythm == Rhythm::Together;
+            let due = !together || screen.rounds.binary_search(&day).is_ok();
             for school in 0..self.zone.schools() as u32 {
                 let present = self.present(at, (school, day));
                 if !due || !self.holds(*number, (school, day)) {
                     continue;
                 }
                 let cell = at * self.state.screens.schools + school as usize;
-                let swabs = if same_day { present } else { self.turn(cell, (present, every_days)) };
+                let swabs = if together { present } else { self.turn(cell, (present, every_days)) };
                 let tubes = match pool {
                     1 => swabs,
                     _ if swabs == 0 => 0,
@@ -200,29 +201,6 @@ impl Run<'_> {
         }
     }
 
-    /// Tests of somebody whose symptoms begin.
-    pub(crate) fn test_ill(&mut self, hour: u32, line: u32) {
-        let infection = self.state.infections[line as usize];
-        let plan = self.plan;
-        for number in &plan.by_kind.test_ill {
-            let measure = &plan.measures[usize::from(*number)].measure;
-            let Action::TestIll { daily, .. } = measure.action else { continue };
-            let entity = self.entity(infection.person);
-            if daily <= 0.0 || !self.complies(*number, entity) {
-                continue;
-            }
-            let drawn = self.key.trait_of(Process::Test(plan.stream(*number)), pair(entity, hour.into()));
-            let wait = match daily {
-                1.0 => 0,
-                _ => (libm::log(1.0 - drawn) / libm::log(1.0 - daily)).min(1e6) as u32,
-            };
-            if wait < u32::from(infection.illness_days).max(1) {
-                let at = hour + u32::from(measure.delay_hours) + 24 * wait;
-                self.state.queue.push(at, Event::new(Kind::Swab, (line, 0)).number(*number));
-            }
-        }
-    }
-
     /// A contact is tested now.
     pub(crate) fn test_contact(&mut self, hour: u32, person: u32, number: u8) {
         match self.state.hot[person as usize].infection {
@@ -252,12 +230,16 @@ impl Run<'_> {
             }
             self.count_tests(number, (1, 1));
         }
+        if matches!(plan.measure.action, Action::TestIll { home_until_result: true, .. }) {
+            self.await_result(hour, person, (number, test.result_hours));
+        }
         let mut stream = self
             .key
             .stream(Process::Test(self.plan.stream(number)), pair(self.entity(person), u64::from(hour) << 8));
         if !self.in_window(line, (day, test.days_before, test.days_after))
             || stream.unit() >= plan.pooled_sensitivity
         {
+            self.test_again(hour, (line, number));
             return;
         }
         let mut wait = u32::from(test.result_hours);

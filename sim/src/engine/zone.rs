@@ -145,9 +145,7 @@ impl ZoneState {
         self.test_to_stay.clear();
         self.stay_bits.clear();
         self.departures.clear();
-        if let Some(absences) = &mut self.absences {
-            absences.clear();
-        }
+        self.absences.iter_mut().for_each(Vec::clear);
         self.outcome.clear();
     }
 }

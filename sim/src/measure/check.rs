@@ -1,6 +1,6 @@
 //! What is refused about a measure.
 
-use super::{Action, Basis, Measure, Scope, Trigger};
+use super::{Action, Basis, Measure, Scope, Trigger, Who};
 use crate::error::{Invalid, Path};
 
 impl Measure {
@@ -55,7 +55,10 @@ impl Measure {
                 path.at("inward").share(*inward)?;
                 path.at("environment").share(*environment)
             }
-            Action::TestIll { daily, .. } => path.at("daily").share(*daily),
+            Action::TestIll { daily, daily_away, .. } => {
+                path.at("daily").share(*daily)?;
+                path.at("daily_away").share(daily_away.unwrap_or(0.0))
+            }
             Action::Screen { every_days, pool, dilution_loss, .. } => {
                 path.at("every_days").within(*every_days, 0.5, 365.0)?;
                 whole("pool", (*pool).into(), 1, 50)?;
@@ -67,7 +70,7 @@ impl Measure {
             }
             Action::TestContacts { recall, .. } => path.at("recall").share(*recall),
             Action::TestToStay { days, .. } => whole("days", *days, 1, 60),
-            Action::Isolate { days } | Action::Close { days, .. } | Action::CloseCampus { days } => {
+            Action::Isolate { days, .. } | Action::Close { days, .. } | Action::CloseCampus { days } => {
                 whole("days", *days, 1, 365)
             }
             Action::Vaccinate { coverage, after_days, .. } => {
@@ -95,6 +98,9 @@ impl Measure {
                 Err(path
                     .at("scope")
                     .refuse(format!("{scope:?}").to_lowercase(), "class, grade, school or zone"))
+            }
+            Action::Screen { who: Who::Everybody, .. } | Action::Vaccinate { who: Who::Everybody, .. } => {
+                Err(path.at("who").refuse("everybody", "pupils, staff or school_people"))
             }
             _ if self.stands() && per_case && !matches!(self.action, Action::Reduce { .. }) => {
                 Err(path.at("kind").refuse("a standing measure", "the trigger always or count with it"))

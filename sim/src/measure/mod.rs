@@ -77,7 +77,7 @@ pub enum Trigger {
     },
 }
 
-/// Whom a test or vaccination is offered to.
+/// Whom a test or vaccination is offered to, or who brings an infection in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +88,8 @@ pub enum Who {
     Staff,
     /// Pupils and staff.
     SchoolPeople,
+    /// Those outside schools too; for tests of the ill and introductions only.
+    Everybody,
 }
 
 /// Who keeps a measure or does not, as one.
@@ -101,6 +103,31 @@ pub enum Unit {
     Class,
     /// A whole school.
     School,
+}
+
+/// How the swabs of a screening are spread over the days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rhythm {
+    /// Everybody on the same mornings.
+    Together,
+    /// Each person by themselves, evenly spaced.
+    InTurn,
+    /// Each person on each day with the same probability, whatever was before.
+    AtRandom,
+}
+
+/// When an isolation may end before its days are over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Release {
+    /// Not before.
+    #[default]
+    AfterDays,
+    /// On the first day on which the person does not infect any more, as a perfect test would tell.
+    NotInfectious,
 }
 
 /// A test.
@@ -174,9 +201,19 @@ pub enum Action {
     TestIll {
         /// Name of the test.
         test: String,
+        /// Who of them.
+        #[serde(default = "school_people")]
+        who: Who,
         /// Probability per day.
         #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
         daily: f64,
+        /// Probability per day of those who are away from school already (in quarantine); absent: `daily`.
+        #[serde(default)]
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
+        daily_away: Option<f64>,
+        /// Those tested stay away from school until the result is there.
+        #[serde(default)]
+        home_until_result: bool,
     },
     /// Everybody is tested again and again.
     Screen {
@@ -185,8 +222,8 @@ pub enum Action {
         /// Days between tests, 0.5 to 365; need not be whole.
         #[cfg_attr(feature = "schema", schemars(range(min = 0.5, max = 365.0)))]
         every_days: f64,
-        /// Everybody on the same morning, or each person with a phase of their own.
-        same_day: bool,
+        /// How the tests are spread over the days.
+        rhythm: Rhythm,
         /// Whom.
         who: Who,
         /// Swabs in a tube, 1 to 50. Tubes are filled in the order of the class; a positive tube is opened up and every
@@ -202,6 +239,9 @@ pub enum Action {
         /// Days from the result, 1 to 365.
         #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 365)))]
         days: u16,
+        /// When it may end earlier.
+        #[serde(default)]
+        release: Release,
     },
     /// Those who share a scope with the case stay away (tracing, class quarantine, dormitory isolation).
     Quarantine {
@@ -305,6 +345,10 @@ pub struct Measure {
     pub cost: Cost,
     /// What is done.
     pub action: Action,
+}
+
+const fn school_people() -> Who {
+    Who::SchoolPeople
 }
 
 const fn fortnight() -> u16 {

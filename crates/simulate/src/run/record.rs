@@ -144,7 +144,7 @@ pub fn run_part(
             part.lines.extend(simulation.line_list(workspace).into_iter().map(line));
         }
         if keep.persons == Persons::Apart {
-            for Absence { zone, person, cause, days } in simulation.absences(workspace) {
+            for Absence { zone, person, cause, days, .. } in simulation.absences(workspace) {
                 lost.entry((zone, person)).or_default()[cause as usize] += u64::from(days);
             }
         }
