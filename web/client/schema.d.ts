@@ -275,6 +275,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a file (JPEG, PNG, WebP, PDF, DOCX, XLSX, at most 8 MiB) for the work of a unit. Its type is read from its
+         *     bytes; the same bytes are kept once.
+         */
+        post: operations["store_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file, by the SHA-256 of its bytes in hexadecimal. */
+        get: operations["file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants/{id}": {
         parameters: {
             query?: never;
@@ -796,6 +833,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks by deadline. */
+        get: operations["tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task, with what was handed in and what others said of it. */
+        get: operations["task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts what was handed in. Whoever handed it in cannot. */
+        post: operations["accept_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a task on. */
+        post: operations["acknowledge_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the caller has opened a task. */
+        post: operations["read_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns what was handed in, with a reason: more is asked for. */
+        post: operations["return_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a task has been begun. */
+        post: operations["start_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in what was done. It is durable before it is acknowledged. What is wrong with an answer is told at
+         *     `answers.<question>`.
+         */
+        post: operations["submit_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a task back: only whoever may issue where it was issued. */
+        post: operations["withdraw_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of work that there are. */
+        get: operations["work_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller's posts have to do, by deadline. */
+        get: operations["work_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work issued in the caller's reach, the newest first. */
+        get: operations["waves"];
+        put?: never;
+        /** Issues work to the units below. A large wave is made by and by: its `made` grows to its `expected`. */
+        post: operations["issue_wave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/waves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One issuing of work, and how far it is within the caller's reach. */
+        get: operations["wave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -850,6 +1112,11 @@ export interface components {
          * @enum {string}
          */
         AbsenceState: "open" | "returned" | "voided";
+        /** @description Why a record is accepted. */
+        AcceptTask: {
+            /** @description Up to 2,000 characters; may be empty. */
+            reason?: string;
+        };
         /** @description A role of an account, with the id by which it is taken back. */
         AccountGrant: {
             /** @description The grant. */
@@ -889,7 +1156,13 @@ export interface components {
          * @description What can be done. One action may cover several verbs of the same weight.
          * @enum {string}
          */
-        Action: "unit.read" | "unit.manage" | "roster.read" | "roster.manage" | "post.read" | "post.manage" | "calendar.manage" | "import.run" | "check.report" | "check.read" | "check.persons" | "absence.read" | "absence.trace" | "absence.trace_medical" | "absence.return" | "signal.read" | "signal.persons" | "signal.handle" | "account.manage" | "grant.manage" | "audit.read";
+        Action: "unit.read" | "unit.manage" | "roster.read" | "roster.manage" | "post.read" | "post.manage" | "calendar.manage" | "import.run" | "check.report" | "check.read" | "check.persons" | "absence.read" | "absence.trace" | "absence.trace_medical" | "absence.return" | "signal.read" | "signal.persons" | "signal.handle" | "work.read" | "work.do" | "work.review" | "work.issue" | "work.plan" | "account.manage" | "grant.manage" | "audit.read";
+        /** @description A post, and who acts for it on the day one looks. */
+        Answerable: {
+            person: components["schemas"]["PersonRef"] | null;
+            /** @description The post. */
+            post: components["schemas"]["PostKind"];
+        };
         /** @description An appointment was made. */
         Appointed: {
             /** @description The holding. */
@@ -1484,6 +1757,10 @@ export interface components {
         };
         /** @description What is wrong with one field of a request. */
         FieldError: {
+            /** @description What the words of the code are filled with, such as `limit`. */
+            args?: {
+                [key: string]: string;
+            };
             /** @description A stable code. */
             code: string;
             /** @description What is wrong, in English. */
@@ -1567,6 +1844,19 @@ export interface components {
          * @example 2026-11-22T23:41:07.000Z
          */
         Instant: string;
+        /** @description Issues work. */
+        IssueWave: {
+            /** @description Made by the client: sent again, it happens once. */
+            client_key: components["schemas"]["WaveId"];
+            day?: components["schemas"]["SchoolDay"] | null;
+            due?: components["schemas"]["Instant"] | null;
+            /** @description The unit that issues it. */
+            from_unit: components["schemas"]["UnitId"];
+            /** @description The template's id. */
+            template: string;
+            /** @description The units whose parts get it, at or below the issuer; the issuer itself if empty. */
+            under?: components["schemas"]["UnitId"][];
+        };
         /** @description A holding's last day. */
         LastDay: {
             /** @description The last day; the day before its first takes it back. */
@@ -1601,6 +1891,11 @@ export interface components {
             /** @description Its name. */
             username: string;
         };
+        /**
+         * @description What a file may be.
+         * @enum {string}
+         */
+        MediaType: "jpeg" | "png" | "webp" | "pdf" | "docx" | "xlsx";
         /** Format: uuid */
         MessageId: string;
         /** @description A guardian's message is stored. */
@@ -1816,6 +2111,47 @@ export interface components {
             next: components["schemas"]["Cursor"] | null;
         };
         /** @description One page of a list. */
+        Paged_Task: {
+            /** @description The rows. */
+            items: {
+                acknowledged_at?: components["schemas"]["Instant"] | null;
+                closed_at?: components["schemas"]["Instant"] | null;
+                delivered_at?: components["schemas"]["Instant"] | null;
+                deputy?: components["schemas"]["Answerable"] | null;
+                /** @description By when. */
+                due: components["schemas"]["Instant"];
+                /** @description The task. */
+                id: components["schemas"]["TaskId"];
+                /** @description Whether it should be done by now and is not. */
+                overdue: boolean;
+                /** @description Who does it. */
+                owner: components["schemas"]["Answerable"];
+                /** @description Whether a photo is wanted. */
+                photo_wanted: boolean;
+                read_at?: components["schemas"]["Instant"] | null;
+                started_at?: components["schemas"]["Instant"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["TaskState"];
+                /**
+                 * Format: int32
+                 * @description The last step of its escalation that has been taken; 0 before the first.
+                 */
+                step: number;
+                submitted_at?: components["schemas"]["Instant"] | null;
+                /** @description The template's id. */
+                template: string;
+                /** @description What it is called, in English. */
+                title_en: string;
+                /** @description What it is called, in Chinese. */
+                title_zh: string;
+                /** @description The unit that must do it. */
+                unit: components["schemas"]["UnitRef"];
+                /** @description The wave it belongs to. */
+                wave_id: components["schemas"]["WaveId"];
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
         Paged_Unit: {
             /** @description The rows. */
             items: {
@@ -1837,6 +2173,87 @@ export interface components {
                 parent?: components["schemas"]["UnitId"] | null;
                 /** @description The names on the way from the root to it, its own last. */
                 path_names: string[];
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_Wave: {
+            /** @description The rows. */
+            items: {
+                /** @description The day it is for. */
+                day: components["schemas"]["SchoolDay"];
+                due?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: int64
+                 * @description How many tasks it comes to.
+                 */
+                expected: number;
+                /** @description The unit that issued it. */
+                from_unit: components["schemas"]["UnitRef"];
+                /** @description The wave. */
+                id: components["schemas"]["WaveId"];
+                /** @description When it was issued. */
+                issued_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description How many of them have been made.
+                 */
+                made: number;
+                /** @description Where it stands. */
+                state: components["schemas"]["WaveState"];
+                /** @description The template's id. */
+                template: string;
+                /** @description What it is called, in English. */
+                title_en: string;
+                /** @description What it is called, in Chinese. */
+                title_zh: string;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_WorkTemplate: {
+            /** @description The rows. */
+            items: {
+                /** @description The kinds of units that get one task each. */
+                at: components["schemas"]["UnitKind"][];
+                deputy?: components["schemas"]["PostKind"] | null;
+                /** @description The questions, as JSON Schema; absent where a tick is enough. */
+                form?: Record<string, never> | null;
+                /** @description What to do, in English. */
+                guide_en?: string | null;
+                /** @description What to do, in Chinese. */
+                guide_zh?: string | null;
+                /** @description Its id, such as `round.classroom`. */
+                id: string;
+                /** @description What sort of work it is. */
+                kind: components["schemas"]["WorkKind"];
+                /**
+                 * Format: int32
+                 * @description Minutes of the owner's time that one task asks for.
+                 */
+                minutes: number;
+                /** @description The post that does it. */
+                owner: components["schemas"]["PostKind"];
+                /**
+                 * Format: int32
+                 * @description How many photos a record may have; absent where none are taken.
+                 */
+                photos_most?: number | null;
+                /** @description On which days it comes back, as RFC 5545 has it. */
+                recurrence?: string | null;
+                /** @description Who looks at what was handed in. */
+                review: components["schemas"]["ReviewBy"];
+                /** @description Where it comes from. */
+                source?: string | null;
+                /** @description What it is called, in English. */
+                title_en: string;
+                /** @description What it is called, in Chinese. */
+                title_zh: string;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 */
+                version: number;
             }[];
             next: components["schemas"]["Cursor"] | null;
         };
@@ -1951,6 +2368,8 @@ export interface components {
          * @enum {string}
          */
         Reason: "tracing" | "return_check" | "investigation" | "care" | "other";
+        /** Format: uuid */
+        RecordId: string;
         /** @description A unit's new name. */
         Renaming: {
             /** @description The name. */
@@ -2019,6 +2438,16 @@ export interface components {
             /** @description From this day. */
             on: components["schemas"]["SchoolDay"];
         };
+        /** @description Why a record is returned. */
+        ReturnTask: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
+        /**
+         * @description Who looks at a record before the task is done.
+         * @enum {string}
+         */
+        ReviewBy: "none" | "supervisor" | "another_person";
         /**
          * @description What an account is, at a unit and below it.
          * @enum {string}
@@ -2277,6 +2706,147 @@ export interface components {
             /** @description Its title in Chinese. */
             title_zh: string;
         };
+        /** @description A file as it is kept. */
+        StoredFile: {
+            /** @description SHA-256 of its bytes, in hexadecimal. */
+            hash: string;
+            /** @description What it is. */
+            media_type: components["schemas"]["MediaType"];
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            size: number;
+        };
+        /** @description Hands in what was done. */
+        SubmitTask: {
+            /** @description Coded answers by question; an empty object where there are none. Files are named by their hash. */
+            answers: Record<string, never>;
+            /** @description Made by the client: sent again, it happens once. */
+            client_key: components["schemas"]["RecordId"];
+        };
+        /** @description Something that a unit must do. */
+        Task: {
+            acknowledged_at: components["schemas"]["Instant"] | null;
+            closed_at: components["schemas"]["Instant"] | null;
+            delivered_at: components["schemas"]["Instant"] | null;
+            deputy: components["schemas"]["Answerable"] | null;
+            /** @description By when. */
+            due: components["schemas"]["Instant"];
+            /** @description The task. */
+            id: components["schemas"]["TaskId"];
+            /** @description Whether it should be done by now and is not. */
+            overdue: boolean;
+            /** @description Who does it. */
+            owner: components["schemas"]["Answerable"];
+            /** @description Whether a photo is wanted. */
+            photo_wanted: boolean;
+            read_at: components["schemas"]["Instant"] | null;
+            started_at: components["schemas"]["Instant"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: int32
+             * @description The last step of its escalation that has been taken; 0 before the first.
+             */
+            step: number;
+            submitted_at: components["schemas"]["Instant"] | null;
+            /** @description The template's id. */
+            template: string;
+            /** @description What it is called, in English. */
+            title_en: string;
+            /** @description What it is called, in Chinese. */
+            title_zh: string;
+            /** @description The unit that must do it. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description The wave it belongs to. */
+            wave_id: components["schemas"]["WaveId"];
+        };
+        /** @description How many tasks, and how many of them came how far. */
+        TaskCounts: {
+            /**
+             * Format: int64
+             * @description Taken on.
+             */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description Came to a device of somebody who answers for them.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Opened.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Begun.
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description Handed in at least once.
+             */
+            submitted: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Taken back.
+             */
+            withdrawn: number;
+        };
+        /** @description One task with its history. */
+        TaskDetail: {
+            /** @description The wave's issuing unit. */
+            from_unit: components["schemas"]["UnitId"];
+            /** @description What was handed in, in order; empty for readers who neither do nor review. */
+            records: components["schemas"]["TaskRecord"][];
+            /** @description What others said of it, in order. */
+            reviews: components["schemas"]["TaskReview"][];
+            /** @description The task. */
+            task: components["schemas"]["Task"];
+        };
+        /** Format: uuid */
+        TaskId: string;
+        /** @description What was handed in for a task. */
+        TaskRecord: {
+            /** @description Coded answers by question. */
+            answers: Record<string, never>;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The hashes of its files. */
+            files: string[];
+            /** @description The record. */
+            id: components["schemas"]["RecordId"];
+            person_id: components["schemas"]["PersonId"] | null;
+        };
+        /** @description What somebody else said of a record. */
+        TaskReview: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description The record. */
+            record_id: components["schemas"]["RecordId"];
+            /** @description What came of it. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * @description Where a task stands. That it is overdue follows from the time and is no state.
+         * @enum {string}
+         */
+        TaskState: "open" | "submitted" | "accepted" | "returned" | "withdrawn";
         /** @description A temperature of somebody, ill or not. */
         Temperature: {
             /**
@@ -2390,6 +2960,11 @@ export interface components {
             name: string;
         };
         /**
+         * @description What a review comes to.
+         * @enum {string}
+         */
+        Verdict: "accepted" | "returned";
+        /**
          * @description Whence a role comes.
          * @enum {string}
          */
@@ -2406,12 +2981,111 @@ export interface components {
             /** @description The children. */
             items: components["schemas"]["Ward"][];
         };
+        /** @description One issuing of work. */
+        Wave: {
+            /** @description The day it is for. */
+            day: components["schemas"]["SchoolDay"];
+            due: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How many tasks it comes to.
+             */
+            expected: number;
+            /** @description The unit that issued it. */
+            from_unit: components["schemas"]["UnitRef"];
+            /** @description The wave. */
+            id: components["schemas"]["WaveId"];
+            /** @description When it was issued. */
+            issued_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How many of them have been made.
+             */
+            made: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["WaveState"];
+            /** @description The template's id. */
+            template: string;
+            /** @description What it is called, in English. */
+            title_en: string;
+            /** @description What it is called, in Chinese. */
+            title_zh: string;
+        };
+        /** @description One issuing of work, with the counts of what the caller may see of it. */
+        WaveDetail: {
+            /** @description Within the caller's reach. */
+            counts: components["schemas"]["TaskCounts"];
+            /** @description The wave. */
+            wave: components["schemas"]["Wave"];
+        };
+        /** Format: uuid */
+        WaveId: string;
+        /**
+         * @description Where a wave stands.
+         * @enum {string}
+         */
+        WaveState: "preparing" | "issued" | "recalled";
         /** @description Days, both included. */
         Window: {
             /** @description The first. */
             from: components["schemas"]["SchoolDay"];
             /** @description The last. */
             to: components["schemas"]["SchoolDay"];
+        };
+        /**
+         * @description What sort of work a template is.
+         * @enum {string}
+         */
+        WorkKind: "directive" | "self_check" | "inspection" | "rectification" | "round" | "duty" | "visit" | "gathering" | "drill" | "training" | "problem" | "custom";
+        /** @description A kind of work. */
+        WorkTemplate: {
+            /** @description The kinds of units that get one task each. */
+            at: components["schemas"]["UnitKind"][];
+            deputy: components["schemas"]["PostKind"] | null;
+            /** @description The questions, as JSON Schema; absent where a tick is enough. */
+            form: Record<string, never> | null;
+            /** @description What to do, in English. */
+            guide_en: string | null;
+            /** @description What to do, in Chinese. */
+            guide_zh: string | null;
+            /** @description Its id, such as `round.classroom`. */
+            id: string;
+            /** @description What sort of work it is. */
+            kind: components["schemas"]["WorkKind"];
+            /**
+             * Format: int32
+             * @description Minutes of the owner's time that one task asks for.
+             */
+            minutes: number;
+            /** @description The post that does it. */
+            owner: components["schemas"]["PostKind"];
+            /**
+             * Format: int32
+             * @description How many photos a record may have; absent where none are taken.
+             */
+            photos_most: number | null;
+            /** @description On which days it comes back, as RFC 5545 has it. */
+            recurrence: string | null;
+            /** @description Who looks at what was handed in. */
+            review: components["schemas"]["ReviewBy"];
+            /** @description Where it comes from. */
+            source: string | null;
+            /** @description What it is called, in English. */
+            title_en: string;
+            /** @description What it is called, in Chinese. */
+            title_zh: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description What the caller has to do. */
+        WorkToday: {
+            /** @description By deadline. */
+            items: components["schemas"]["Task"][];
+            /** @description Now. */
+            now: components["schemas"]["Instant"];
         };
     };
     responses: never;
@@ -3021,6 +3695,71 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_file: {
+        parameters: {
+            query: {
+                /** @description The unit whose work it shows. */
+                unit: components["schemas"]["UnitId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem document */
@@ -4147,6 +4886,464 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WardList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks: {
+        parameters: {
+            query?: {
+                /** @description At or below this unit, of its own institution; those that the caller's posts do if absent. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Only of this wave. */
+                wave?: components["schemas"]["WaveId"];
+                /** @description In which states; `to_do` if absent. */
+                state?: "to_do" | "to_review" | "not_closed" | "all";
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_WorkTemplate"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkToday"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waves: {
+        parameters: {
+            query?: {
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Wave"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_wave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueWave"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wave"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WaveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveDetail"];
                 };
             };
             /** @description A problem document */

@@ -12,6 +12,7 @@ use xd_trust::audit::AuditError;
 use xd_trust::grants::GrantError;
 use xd_trust::sessions::SignInError;
 use xd_trust::{Denied, HashError};
+use xd_work::{WorkError, WorkFault};
 
 use crate::problem::{FieldError, Problem};
 
@@ -107,6 +108,23 @@ impl From<SignalError> for Problem {
                 Some(field) => Self::invalid(vec![FieldError::new(field, code, other)]),
                 None => Self::conflict(code, other),
             },
+        }
+    }
+}
+
+impl From<WorkError> for Problem {
+    fn from(error: WorkError) -> Self {
+        let code = error.code();
+        let field = |fault: WorkFault| FieldError {
+            args: fault.args,
+            ..FieldError::new(fault.field, fault.code, fault.detail)
+        };
+        match error {
+            WorkError::Denied(denied) => denied.into(),
+            WorkError::Invalid(faults) => Self::invalid(faults.into_iter().map(field).collect()),
+            WorkError::Busy => Self::unavailable(),
+            WorkError::Store(error) => Self::from(error.as_ref()),
+            other => Self::conflict(code, other),
         }
     }
 }

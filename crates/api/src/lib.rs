@@ -41,7 +41,7 @@ pub use state::{AppState, CookieSecurity, Parts, Phase, Settings};
 const BODY_MOST: usize = 256 << 10;
 
 fn api() -> OpenApiRouter<AppState> {
-    use routes::{absences, accounts, checks, demo, events, register, rules, session, signals, units};
+    use routes::{absences, accounts, checks, demo, events, register, rules, session, signals, units, work};
     OpenApiRouter::with_openapi(openapi::Head::openapi())
         .merge(session::router())
         .merge(units::router())
@@ -49,6 +49,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(checks::router())
         .merge(absences::router())
         .merge(signals::router())
+        .merge(work::router())
         .merge(rules::router())
         .merge(events::router())
         .merge(demo::router())
@@ -56,6 +57,7 @@ fn api() -> OpenApiRouter<AppState> {
         .layer(DefaultBodyLimit::max(BODY_MOST))
         .merge(checks::batch_router())
         .merge(register::file_router())
+        .merge(work::file_router())
 }
 
 /// The contract: OpenAPI 3.1 as JSON, ending with a line feed, as checked in at `api/openapi.json`.

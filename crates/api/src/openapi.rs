@@ -14,7 +14,7 @@ use crate::auth::COOKIE;
 #[openapi(
     info(
         title = "Xiaodun 校盾",
-        description = "Infectious disease control in schools: class checks, sick absences, signals.\n\n\
+        description = "Infectious disease control in schools: class checks, sick absences, signals, work to be done.\n\n\
             Identifiers are UUIDs; days are ISO dates in the school's zone; instants are RFC 3339. Every answer \
             outside 2xx is a problem document (RFC 9457) with a stable `code`. What the caller may not know exists \
             answers 404. Writes carry a `client_key`: sent again, they happen once.",
@@ -28,6 +28,7 @@ use crate::auth::COOKIE;
         (name = "checks", description = "Morning, noon and evening checks"),
         (name = "absences", description = "Sick absences: tracing, certificates, return"),
         (name = "signals", description = "Signals and the epidemic curve"),
+        (name = "work", description = "What must be done: tasks, records, reviews, files"),
         (name = "rules", description = "The rules in force, as data"),
         (name = "events", description = "What happens, as it happens"),
         (name = "accounts", description = "Accounts, roles, the audit log"),
@@ -38,7 +39,7 @@ pub(crate) struct Head;
 
 /// Fields that stand in an answer only where they have a value; every other field of an answer always stands in it.
 const LEFT_OUT_WHEN_ABSENT: &[(&str, &str)] =
-    &[("PersonRef", "label"), ("BatchResult", "receipt"), ("BatchResult", "problem")];
+    &[("PersonRef", "label"), ("BatchResult", "receipt"), ("BatchResult", "problem"), ("FieldError", "args")];
 
 /// Completes what the macros have gathered: how one signs in, the problem every operation can answer with, and
 /// which fields an answer always has.

@@ -4,6 +4,7 @@
 //! `content/locales` by code.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -24,13 +25,16 @@ pub struct FieldError {
     pub code: Cow<'static, str>,
     /// What is wrong, in English.
     pub detail: String,
+    /// What the words of the code are filled with, such as `limit`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
 }
 
 impl FieldError {
     /// An error at a field.
     #[must_use]
     pub fn new(field: impl Into<String>, code: impl Into<Cow<'static, str>>, detail: impl ToString) -> Self {
-        Self { field: field.into(), code: code.into(), detail: detail.to_string() }
+        Self { field: field.into(), code: code.into(), detail: detail.to_string(), args: BTreeMap::new() }
     }
 }
 

@@ -12,6 +12,7 @@ use xd_store::Store;
 use xd_store::outbox::Recorded;
 use xd_trust::sessions::Ttl;
 use xd_trust::vault::Vault;
+use xd_work::{Desk, DeskConfig};
 
 use crate::auth::SessionCache;
 use crate::demo::Demo;
@@ -80,6 +81,8 @@ pub struct Inner {
     parts: Parts,
     /// Sessions in use.
     pub sessions: SessionCache,
+    /// The queue of what is done about tasks.
+    pub desk: Desk,
 }
 
 impl Deref for Inner {
@@ -99,7 +102,8 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         let sessions = SessionCache::new(parts.store.engine());
         let news = parts.tail.subscribe();
-        let state = Self(Arc::new(Inner { parts, sessions }));
+        let desk = Desk::start(parts.store.clone(), DeskConfig::default());
+        let state = Self(Arc::new(Inner { parts, sessions, desk }));
         tokio::spawn(forget_changed(Arc::downgrade(&state.0), news));
         state
     }

@@ -52,6 +52,9 @@ const NAMES_NOTHING: &[&str] = &[
     "symptoms",
     "diseases",
     "syndromes",
+    "work_templates",
+    "work_today",
+    "waves",
 ];
 
 /// A request about the own school, and a role that may do it there: asked by somebody who has that role elsewhere.
@@ -77,6 +80,7 @@ async fn foreign_requests(stage: &Stage, outbreak: &Outbreak) -> Vec<Foreign> {
     requests.extend(about_absences(stage, &outbreak.absence));
     requests.extend(about_signals(stage, &outbreak.signal));
     requests.extend(about_accounts(stage).await);
+    requests.extend(about_work(stage).await);
     requests
 }
 
@@ -193,6 +197,31 @@ async fn about_accounts(stage: &Stage) -> Vec<Foreign> {
     ]
 }
 
+async fn about_work(stage: &Stage) -> Vec<Foreign> {
+    let class = stage.own().school.classes[0].place.unit;
+    let wave = stage.issued("notice.class").await;
+    let (principal, task) = stage.minutes_handed_in().await;
+    let upload = crate::ops::store_file::upload(&principal, &class.to_string(), b"%PDF-1.7");
+    let hash = principal.send(upload).await.text("/hash");
+    let at = |end: &str| format!("/api/v1/work/tasks/{task}{end}");
+    let submitted = json!({"client_key": Uuid::now_v7(), "answers": {}});
+    vec![
+        post("issue_wave", CountyOfficer, "/api/v1/work/waves".into(), stage.wave("notice.class")),
+        get("wave", CountyOfficer, format!("/api/v1/work/waves/{wave}")),
+        get("tasks", CountyOfficer, format!("/api/v1/work/tasks?unit={class}")),
+        get("task", Principal, at("")),
+        post("read_task", Principal, at("/read"), json!({})),
+        post("acknowledge_task", Principal, at("/acknowledge"), json!({})),
+        post("start_task", Principal, at("/start"), json!({})),
+        post("submit_task", Principal, at("/submit"), submitted),
+        post("accept_task", CountyOfficer, at("/accept"), json!({})),
+        post("return_task", CountyOfficer, at("/return"), json!({"reason": "x"})),
+        post("withdraw_task", CountyOfficer, at("/withdraw"), json!({})),
+        post("store_file", Principal, format!("/api/v1/files?unit={class}"), json!(null)),
+        get("file", Principal, format!("/api/v1/files/{hash}")),
+    ]
+}
+
 fn file(client: &Client<'_>, path: &str) -> axum::http::Request<axum::body::Body> {
     axum::http::Request::builder()
         .method("POST")
@@ -220,7 +249,7 @@ async fn what_is_anothers_does_not_exist(store: Store) {
             _ => "get",
         };
         let answer = match request.operation {
-            "import_file" => client.send(file(client, &request.path)).await,
+            "store_file" | "import_file" => client.send(file(client, &request.path)).await,
             _ => client.call(method, &request.path, request.body.clone()).await,
         };
         if request.operation == "report_checks" {
@@ -251,6 +280,7 @@ async fn without_a_session_nothing_is_told(store: Store) {
         let path = operation.path.replace("{id}", &Uuid::nil().to_string());
         let path = path.replace("{post_id}", &Uuid::nil().to_string());
         let path = path.replace("{holding_id}", &Uuid::nil().to_string());
+        let path = path.replace("{hash}", &"0".repeat(64));
         let body = (operation.method == "post").then(|| json!({}));
         let answer = nobody.call(&operation.method, &path, body).await;
         answer.is_problem(401, "auth.required");

@@ -26,7 +26,7 @@ use xd_trust::{Ctx, Place, Role};
 use crate::client::Client;
 
 /// Which of the two schools, with the county above it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     /// 甲小学 in 甲县: what the tests are about.
     Own,
@@ -51,6 +51,7 @@ pub struct Stage {
     pub phase: watch::Sender<Phase>,
     worlds: [World; 2],
     names: Mutex<HashMap<Uuid, String>>,
+    accounts: Mutex<HashMap<(Side, Role), (String, String)>>,
     _keys: TempDir,
 }
 
@@ -88,8 +89,18 @@ impl Stage {
             metrics: Arc::new(|| "# no metrics in tests\n".to_owned()),
         });
         let router = xd_api::router(state, Router::new());
-        let stage =
-            Self { store, clock, router, flows, region, phase, worlds, names: Mutex::default(), _keys: keys };
+        let stage = Self {
+            store,
+            clock,
+            router,
+            flows,
+            region,
+            phase,
+            worlds,
+            names: Mutex::default(),
+            accounts: Mutex::default(),
+            _keys: keys,
+        };
         stage.name_everything();
         stage
     }
@@ -127,8 +138,18 @@ impl Stage {
         Client { stage: self, token: Some(signed.token.to_string()) }
     }
 
-    /// An account with this role and its password.
+    /// An account with this role and its password, made when first asked for.
     pub async fn account(&self, side: Side, role: Role) -> (String, String) {
+        let known = self.accounts.lock().unwrap().get(&(side, role)).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let made = self.make_account(side, role).await;
+        self.accounts.lock().unwrap().insert((side, role), made.clone());
+        made
+    }
+
+    async fn make_account(&self, side: Side, role: Role) -> (String, String) {
         let world = self.of(side);
         let school = &world.school;
         let (person, grant_at) = match role {
@@ -197,6 +218,52 @@ impl Stage {
     /// The caller of an outbreak's check.
     pub fn teacher(&self, outbreak: &Outbreak) -> Client<'_> {
         Client { stage: self, token: outbreak.teacher.clone() }
+    }
+
+    /// The body by which the own county issues work to its school.
+    pub fn wave(&self, template: &str) -> Value {
+        json!({"client_key": Uuid::now_v7(), "from_unit": self.own().county.unit, "template": template})
+    }
+
+    /// Work issued by the own county.
+    pub async fn issued(&self, template: &str) -> String {
+        let command = xd_work::IssueWave {
+            wave: xd_kernel::WaveId::mint(),
+            from: self.own().county.unit,
+            template: template.to_owned(),
+            under: Vec::new(),
+            day: None,
+            due: None,
+        };
+        xd_work::issue_wave(&self.program(), &command).await.unwrap().id.to_string()
+    }
+
+    /// The class teacher, and the task that they have.
+    pub async fn task_of_the_teacher(&self) -> (Client<'_>, String) {
+        self.issued("notice.class").await;
+        self.first_task(Role::ClassTeacher).await
+    }
+
+    /// The principal, and the minutes that they owe.
+    pub async fn minutes_due(&self) -> (Client<'_>, String) {
+        self.issued("directive.minutes").await;
+        self.first_task(Role::Principal).await
+    }
+
+    async fn first_task(&self, role: Role) -> (Client<'_>, String) {
+        let client = self.as_role(role).await;
+        let task = client.get("/api/v1/work/today").await.text("/items/0/id");
+        (client, task)
+    }
+
+    /// The principal, and the task whose minutes they have handed in.
+    pub async fn minutes_handed_in(&self) -> (Client<'_>, String) {
+        let (principal, task) = self.minutes_due().await;
+        let answers = json!({"held_on": "2026-11-23", "attended": 23, "summary": "学习了通知全文。"});
+        let body = json!({"client_key": Uuid::now_v7(), "answers": answers});
+        let answer = principal.post(&format!("/api/v1/work/tasks/{task}/submit"), body).await;
+        assert_eq!(answer.text("/state"), "submitted", "{:#}", answer.body);
+        (principal, task)
     }
 
     /// Gives an id a name for snapshots.

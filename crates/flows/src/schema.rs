@@ -20,6 +20,7 @@ pub fn all_migrations() -> Vec<Migration> {
         xd_trust::migrations(),
         xd_register::migrations(),
         xd_observe::migrations(),
+        xd_work::migrations(),
         xd_outbreak::migrations(),
         migrations(),
     ]

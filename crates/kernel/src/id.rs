@@ -107,6 +107,14 @@ ids! {
     SignalId,
     /// One entry of a signal's history.
     SignalEntryId,
+    /// Something that somebody must do by a time.
+    TaskId,
+    /// One issuing of work: a directive, one recurrence of a plan, one inspection order.
+    WaveId,
+    /// What was handed in for a task.
+    RecordId,
+    /// One look at a record by somebody else.
+    ReviewId,
     /// One entry of the audit log.
     AuditId,
     /// The key a client gives to one intended write, so that a re-sent request happens once.

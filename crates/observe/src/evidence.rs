@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use xd_kernel::{PersonId, SchoolDay, UnitId};
 use xd_register::lookup::{self, Memberships};
+use xd_store::sets::least_by;
 use xd_store::{Store, StoreError, Tx};
 
 use crate::decide::{Evidence, Moment, PersonCase};
 use crate::record::{AbsenceRecord, Home};
 use crate::rows::evidence::Said;
-use crate::rows::sets::least_by;
 use crate::{AbsenceState, ExceptionKind, rows};
 
 /// Persons whose evidence changed, each with the first day on which it did.

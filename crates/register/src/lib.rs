@@ -50,8 +50,8 @@ mod words;
 
 pub use error::{CalendarError, FieldFault, PeopleError, PostError, ReadError, UnitError};
 pub use model::{
-    CalendarDay, GroupRoster, GroupTotals, HeldPost, Holder, Holding, Member, PersonPlace, Post, Roster,
-    Unit, UnitRef, Ward,
+    CalendarDay, GroupRoster, GroupTotals, HeldPost, Holder, Holding, Keeper, Member, PersonPlace, Post,
+    Roster, Unit, UnitRef, Ward,
 };
 pub use schema::{DIRECTORIES, migrations, tables};
 pub use span::Span;

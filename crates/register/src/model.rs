@@ -198,6 +198,15 @@ pub struct Holder {
     pub substitute: bool,
 }
 
+/// A post that counts for a unit, and who is expected to act for it on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeper {
+    /// The unit that has the post: the one asked for, or the nearest above it.
+    pub unit: UnitId,
+    /// Who is expected to act; none where the post is vacant.
+    pub holder: Option<Holder>,
+}
+
 /// A post and who holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Post {

@@ -2,7 +2,8 @@
 //!
 //! **Owns** the connections ([`Store`]), the transaction as the only way to write ([`Tx`]), the shape of tables on both
 //! engines ([`schema`]), migrations ([`migrate`]) and the outbox ([`outbox`]), through which one domain's change
-//! reaches another, and the table of [`jobs`] to be done at a time.
+//! reaches another, the table of [`jobs`] to be done at a time, the group commit ([`lanes`]), and writing [`many`]
+//! rows at once.
 //!
 //! **Does not own** any table of a domain: those live in `schema.rs` and `rows.rs` of the domain's crate.
 //!
@@ -18,10 +19,13 @@
 mod beside;
 mod error;
 pub mod jobs;
+pub mod lanes;
+pub mod many;
 mod migrate;
 mod open;
 pub mod outbox;
 pub mod schema;
+pub mod sets;
 mod sqlite;
 mod tx;
 

@@ -112,6 +112,21 @@ pub enum Action {
     /// Acknowledge, comment, hand on, close.
     #[serde(rename = "signal.handle")]
     SignalHandle,
+    /// See tasks, waves and how far they are.
+    #[serde(rename = "work.read")]
+    WorkRead,
+    /// Acknowledge, begin and hand in the tasks of one's own institution.
+    #[serde(rename = "work.do")]
+    WorkDo,
+    /// Accept or return what others handed in.
+    #[serde(rename = "work.review")]
+    WorkReview,
+    /// Issue work to the units below, and take it back.
+    #[serde(rename = "work.issue")]
+    WorkIssue,
+    /// Make plans by which work comes back.
+    #[serde(rename = "work.plan")]
+    WorkPlan,
     /// Make accounts, reset passwords.
     #[serde(rename = "account.manage")]
     AccountManage,
@@ -142,6 +157,11 @@ words!(Action, "action", {
     SignalRead => "signal.read",
     SignalPersons => "signal.persons",
     SignalHandle => "signal.handle",
+    WorkRead => "work.read",
+    WorkDo => "work.do",
+    WorkReview => "work.review",
+    WorkIssue => "work.issue",
+    WorkPlan => "work.plan",
     AccountManage => "account.manage",
     GrantManage => "grant.manage",
     AuditRead => "audit.read",
@@ -156,41 +176,17 @@ pub const fn may(role: Role, action: Action) -> bool {
     use Action::*;
     match role {
         Role::ProvinceOfficer | Role::CityOfficer => {
-            matches!(action, UnitRead | PostRead | CheckRead | SignalRead)
+            is_office_work(action) || matches!(action, UnitRead | PostRead | CheckRead | SignalRead)
         }
         Role::CountyOfficer => {
-            matches!(action, UnitRead | PostRead | CalendarManage | CheckRead | SignalRead | SignalHandle)
+            is_office_work(action)
+                || matches!(
+                    action,
+                    UnitRead | PostRead | CalendarManage | CheckRead | SignalRead | SignalHandle
+                )
         }
-        Role::Principal => matches!(
-            action,
-            UnitRead
-                | RosterRead
-                | PostRead
-                | PostManage
-                | CalendarManage
-                | CheckRead
-                | CheckPersons
-                | AbsenceRead
-                | SignalRead
-                | SignalPersons
-                | SignalHandle
-        ),
-        Role::HealthOfficer => matches!(
-            action,
-            UnitRead
-                | RosterRead
-                | PostRead
-                | CheckReport
-                | CheckRead
-                | CheckPersons
-                | AbsenceRead
-                | AbsenceTrace
-                | AbsenceTraceMedical
-                | AbsenceReturn
-                | SignalRead
-                | SignalPersons
-                | SignalHandle
-        ),
+        Role::Principal => is_office_work(action) || may_principal(action),
+        Role::HealthOfficer => may_health_officer(action),
         Role::ClassTeacher => matches!(
             action,
             UnitRead
@@ -202,11 +198,11 @@ pub const fn may(role: Role, action: Action) -> bool {
                 | AbsenceRead
                 | AbsenceTrace
                 | SignalRead
+                | WorkRead
+                | WorkDo
         ),
-        Role::DormitoryKeeper | Role::TeamLead => {
-            matches!(action, UnitRead | RosterRead | CheckReport | CheckRead | CheckPersons)
-        }
-        Role::SchoolClerk => matches!(action, UnitRead | RosterRead | CheckReport | CheckRead | CheckPersons),
+        Role::DormitoryKeeper | Role::TeamLead => is_group_work(action),
+        Role::SchoolClerk => is_group_work(action),
         Role::Guardian => false,
         Role::Administrator => matches!(
             action,
@@ -222,6 +218,61 @@ pub const fn may(role: Role, action: Action) -> bool {
         Role::SecurityOfficer => matches!(action, UnitRead | AccountManage | GrantManage),
         Role::Auditor => matches!(action, UnitRead | AuditRead),
     }
+}
+
+/// What a principal may do beside the work of an office.
+const fn may_principal(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        UnitRead
+            | RosterRead
+            | PostRead
+            | PostManage
+            | CalendarManage
+            | CheckRead
+            | CheckPersons
+            | AbsenceRead
+            | SignalRead
+            | SignalPersons
+            | SignalHandle
+    )
+}
+
+const fn may_health_officer(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        UnitRead
+            | RosterRead
+            | PostRead
+            | CheckReport
+            | CheckRead
+            | CheckPersons
+            | AbsenceRead
+            | AbsenceTrace
+            | AbsenceTraceMedical
+            | AbsenceReturn
+            | SignalRead
+            | SignalPersons
+            | SignalHandle
+            | WorkRead
+            | WorkDo
+            | WorkReview
+            | WorkIssue
+    )
+}
+
+/// What an office does about work: everything, at and below its own unit.
+const fn is_office_work(action: Action) -> bool {
+    use Action::*;
+    matches!(action, WorkRead | WorkDo | WorkReview | WorkIssue | WorkPlan)
+}
+
+/// What those do who look after a group, or enter for one.
+const fn is_group_work(action: Action) -> bool {
+    use Action::*;
+    matches!(action, UnitRead | RosterRead | CheckReport | CheckRead | CheckPersons | WorkRead | WorkDo)
 }
 
 /// Whether a grant of the role makes units known: a guardian reaches wards, whoever else has a role reaches units.

@@ -74,3 +74,36 @@ impl Step {
         }
     }
 }
+
+/// Where a wave stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WaveState {
+    /// 下发中: its tasks are being made
+    Preparing,
+    /// 已下发
+    Issued,
+    /// 已收回
+    Recalled,
+}
+
+words!(WaveState, "wave state", {
+    Preparing => "preparing",
+    Issued => "issued",
+    Recalled => "recalled",
+});
+
+/// What a review comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 通过
+    Accepted,
+    /// 退回
+    Returned,
+}
+
+words!(Verdict, "verdict", {
+    Accepted => "accepted",
+    Returned => "returned",
+});

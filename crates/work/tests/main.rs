@@ -5,8 +5,12 @@
 mod calendars;
 mod checklists;
 mod deadlines;
+mod doing;
 mod forms;
+mod issuing;
+mod privacy;
 mod recurrence;
 mod rounds;
 mod states;
 mod templates;
+mod world;

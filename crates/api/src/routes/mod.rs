@@ -11,6 +11,7 @@ pub mod rules;
 pub mod session;
 pub mod signals;
 pub mod units;
+pub mod work;
 
 /// Symptoms as codes.
 fn codes(symptoms: xd_observe::Symptoms) -> Vec<String> {

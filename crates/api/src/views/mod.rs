@@ -9,6 +9,7 @@ pub mod session;
 pub mod signal;
 pub mod trust;
 pub mod unit;
+pub mod work;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};

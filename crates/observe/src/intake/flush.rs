@@ -7,6 +7,7 @@ use serde_json::json;
 use xd_kernel::{AbsenceId, Instant, PersonId, UnitId};
 use xd_register::lookup::Memberships;
 use xd_store::outbox::Event;
+use xd_store::sets::least_by;
 use xd_store::{Store, StoreError, Tx};
 
 use super::Answer;
@@ -16,7 +17,6 @@ use crate::error::ReportError;
 use crate::evidence::{self, Known, Touched};
 use crate::record::{AbsenceRecord, Arrival, CheckReceipt, CheckRecord, Home};
 use crate::rows;
-use crate::rows::sets::least_by;
 
 /// The kind of the one event of a batch.
 pub const CHECKS_REPORTED: &str = "checks.reported";

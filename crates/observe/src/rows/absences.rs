@@ -8,13 +8,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 use xd_kernel::{AbsenceId, CheckId, Instant, PersonId, SchoolDay, UnitId};
+use xd_store::many::{Insert, Present};
+use xd_store::sets::all;
 use xd_store::{StoreError, Tx};
 
 use crate::decide::Moment;
 use crate::record::{AbsenceRecord, Home};
 use crate::rows::entities::sick_absence::{Column, Entity, Model};
-use crate::rows::many::{Insert, Present};
-use crate::rows::{day_from, day_to, sets::all, symptoms_from, word_from};
+use crate::rows::{day_from, day_to, symptoms_from, word_from};
 use crate::{AbsenceState, CheckType};
 
 const ABSENCES: Insert = Insert {

@@ -8,13 +8,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 use xd_kernel::{AccountId, CheckId, Instant, PersonId, SchoolDay, UnitId};
+use xd_store::many::{Insert, Present};
+use xd_store::sets::{all, among_pairs};
 use xd_store::{StoreError, Tx};
 
 use crate::record::{Arrival, CheckRecord, Slot};
 use crate::report::Counts;
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::many::{Insert, Present};
-use crate::rows::sets::{all, among_pairs};
 use crate::rows::{day_from, day_to, hash_from, word_from};
 use crate::{CheckType, ExceptionKind};
 

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 use xd_kernel::{CheckId, Instant, PersonId, SchoolDay, UnitId};
+use xd_store::sets::all;
 use xd_store::{StoreError, Tx};
 
 use crate::decide::{Moment, Sign};
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::{day_from, day_to, sets::all, symptoms_from, word_from};
+use crate::rows::{day_from, day_to, symptoms_from, word_from};
 use crate::{CheckType, ExceptionKind};
 
 /// What a current check says of a person.

@@ -3,11 +3,12 @@
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 use xd_kernel::{AbsenceId, Instant, PersonId, SchoolDay, UnitId};
+use xd_store::sets::all;
 use xd_store::{Store, StoreError};
 
 use crate::facts::CaseFact;
 use crate::rows::entities::sick_absence::{Column, Entity};
-use crate::rows::{day_from, sets::all, symptoms_from};
+use crate::rows::{day_from, symptoms_from};
 use crate::words::AbsenceState;
 
 #[derive(FromQueryResult)]

@@ -5,11 +5,12 @@ use sea_orm::{
     QueryOrder as _,
 };
 use xd_kernel::{MessageId, SchoolDay, UnitId};
+use xd_store::sets::all;
 use xd_store::{StoreError, Tx};
 
+use crate::rows::day_to;
 pub(crate) use crate::rows::entities::guardian_message::Model as MessageRow;
 use crate::rows::entities::guardian_message::{Column, Entity};
-use crate::rows::{day_to, sets::all};
 
 /// The message of an institution that has a key.
 pub(crate) async fn find(

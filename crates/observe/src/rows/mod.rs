@@ -5,10 +5,8 @@ pub(crate) mod checks;
 pub(crate) mod entities;
 pub(crate) mod evidence;
 pub(crate) mod facts;
-pub(crate) mod many;
 pub(crate) mod messages;
 pub(crate) mod plan;
-pub(crate) mod sets;
 pub(crate) mod tracing;
 pub(crate) mod views;
 
@@ -30,7 +28,7 @@ pub(crate) async fn hold(tx: &Tx, institutions: impl Iterator<Item = UnitId>) ->
     let statement = Statement::from_sql_and_values(
         tx.conn().get_database_backend(),
         "SELECT count(pg_advisory_xact_lock(key)) FROM unnest($1::text::bigint[]) AS held (key)",
-        [sets::array(keys.into_iter().map(Value::from)).into()],
+        [xd_store::sets::array(keys.into_iter().map(Value::from)).into()],
     );
     tx.conn().query_one_raw(statement).await?;
     Ok(())

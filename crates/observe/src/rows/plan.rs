@@ -2,12 +2,13 @@
 
 use sea_orm::{ConnectionTrait, EntityTrait as _, Value};
 use xd_kernel::UnitId;
+use xd_store::many::{Insert, Present};
+use xd_store::sets::all;
 use xd_store::{StoreError, Tx};
 
 use crate::plan::{Deadline, Setting};
 use crate::rows::entities::check_plan::{self, Column, Entity};
-use crate::rows::many::{Insert, Present};
-use crate::rows::{sets::all, word_from};
+use crate::rows::word_from;
 
 const PLAN: Insert = Insert {
     table: "check_plan",

@@ -8,12 +8,13 @@ use sea_orm::{
 use uuid::Uuid;
 use xd_kernel::{CheckId, SchoolDay, UnitId};
 use xd_store::StoreError;
+use xd_store::sets::all;
 
 use crate::CheckType;
 use crate::record::CheckRecord;
 use crate::rows::checks::check_from;
+use crate::rows::day_to;
 use crate::rows::entities::{check_exception, group_check};
-use crate::rows::{day_to, sets::all};
 
 pub(crate) use crate::rows::entities::check_exception::Model as ExceptionRow;
 

@@ -17,9 +17,9 @@ use xd_kernel::{OrgPath, PersonId, SchoolDay, UnitId, UnitKind, Zone};
 use xd_store::{Store, StoreError};
 use xd_trust::{Grant, Place};
 
-use crate::DayKind;
-use crate::model::{GroupRoster, GroupTotals, HeldPost, Holder, PersonPlace, UnitRef, Ward};
+use crate::model::{GroupRoster, GroupTotals, HeldPost, Holder, Keeper, PersonPlace, UnitRef, Ward};
 use crate::rows::{self, members};
+use crate::{DayKind, PostKind};
 pub use calendar::Calendar;
 pub use people::Memberships;
 
@@ -182,6 +182,53 @@ pub async fn held_posts(
 /// [`StoreError`] of the read.
 pub async fn post_reach(store: &Store, person: PersonId, day: SchoolDay) -> Result<Vec<Grant>, StoreError> {
     Ok(held_posts(store, person, day).await?.iter().map(HeldPost::grant).collect())
+}
+
+/// The posts of these kinds that count at each of these units of one institution on a day: of each kind the post at the
+/// unit itself, else at the nearest unit above. A post without a holder is there all the same: a vacancy. Where no unit
+/// has the post, the pair is absent.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn posts_for(
+    store: &Store,
+    institution: UnitId,
+    wanted: (&[UnitId], &[PostKind]),
+    day: SchoolDay,
+) -> Result<HashMap<(UnitId, PostKind), Keeper>, StoreError> {
+    posts::keepers(store, institution, wanted, day).await
+}
+
+/// The open units of these kinds at or below a path on a day whose paths come after `after`, in the order of the tree,
+/// at most `most`: for whoever walks a whole province in portions.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn units_after(store: &Store, walk: &Walk<'_>) -> Result<Vec<UnitRef>, StoreError> {
+    rows::units::page_below(store.reader(), walk).await?.iter().map(rows::units::Row::to_ref).collect()
+}
+
+/// How many open units [`units_after`] would tell in all.
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn count_units(store: &Store, walk: &Walk<'_>) -> Result<i64, StoreError> {
+    rows::units::count_below(store.reader(), walk).await
+}
+
+/// Which units [`units_after`] tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Walk<'a> {
+    /// At or below this path.
+    pub under: &'a OrgPath,
+    /// Of these kinds.
+    pub kinds: &'a [UnitKind],
+    /// Open on this day.
+    pub day: SchoolDay,
+    /// After this path; from the beginning if empty.
+    pub after: &'a str,
+    /// At most so many.
+    pub most: u64,
 }
 
 /// Who is expected to check each of these groups of one institution on a day: the substitute if there is one, else the

@@ -7,8 +7,9 @@ use xd_kernel::{PersonId, PostId, SchoolDay, UnitId};
 use xd_store::{Store, StoreError};
 
 use super::tree;
+use crate::PostKind;
 use crate::memory::Memory;
-use crate::model::{HeldPost, Holder};
+use crate::model::{HeldPost, Holder, Keeper};
 use crate::rows::posts::{self, HoldingRow};
 
 pub(crate) async fn held(
@@ -70,6 +71,42 @@ async fn substituted(
         }
     }
     Ok(found)
+}
+
+/// The posts of these kinds that count at each of these units of one institution: of each kind the post at the unit
+/// itself, else the one at the nearest unit above, with who is expected to act for it on the day.
+pub(crate) async fn keepers(
+    store: &Store,
+    institution: UnitId,
+    (units, kinds): (&[UnitId], &[PostKind]),
+    day: SchoolDay,
+) -> Result<HashMap<(UnitId, PostKind), Keeper>, StoreError> {
+    let branches = tree::branches(store, units).await?;
+    let ways: BTreeSet<UnitId> =
+        branches.values().flat_map(|branch| branch.lineage.iter().map(|unit| unit.id)).collect();
+    let ways: Vec<UnitId> = ways.into_iter().collect();
+    let mut at: HashMap<(UnitId, PostKind), Keeper> = HashMap::new();
+    let mut posts_of: HashMap<PostId, (UnitId, PostKind)> = HashMap::new();
+    for post in posts::of_units(store.reader(), institution, &ways).await? {
+        let key = (UnitId(post.unit_id), post.kind()?);
+        if kinds.contains(&key.1) {
+            posts_of.insert(PostId(post.post_id), key);
+            at.entry(key).or_insert(Keeper { unit: key.0, holder: None });
+        }
+    }
+    // Substitutes come first, so the first holder found is the one expected to act.
+    for row in posts::holdings_of(store.reader(), institution, posts_of.keys().copied(), Some(day)).await? {
+        let keeper = posts_of.get(&PostId(row.post_id)).and_then(|key| at.get_mut(key));
+        if let (true, Some(keeper)) = (row.days()?.holds(day), keeper) {
+            let holder = Holder { person: PersonId(row.person_id), substitute: row.substitute };
+            keeper.holder.get_or_insert(holder);
+        }
+    }
+    let nearest = |unit: UnitId, kind: PostKind| {
+        let way = &branches.get(&unit)?.lineage;
+        way.iter().rev().find_map(|above| at.get(&(above.id, kind))).map(|keeper| ((unit, kind), *keeper))
+    };
+    Ok(units.iter().flat_map(|unit| kinds.iter().filter_map(|kind| nearest(*unit, *kind))).collect())
 }
 
 pub(crate) async fn checkers(

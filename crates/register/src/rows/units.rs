@@ -4,7 +4,8 @@ use std::str::FromStr as _;
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use xd_kernel::{OrgPath, SchoolDay, UnitId, UnitKind};
 use xd_store::{StoreError, Tx};
@@ -15,6 +16,7 @@ use super::tables::unit::{Column, Entity};
 use super::tables::unit_counter;
 use super::{at_or_below, in_scope, on_day, portions};
 use crate::Span;
+use crate::lookup::Walk;
 use crate::model::{Unit, UnitRef};
 
 impl Row {
@@ -110,6 +112,25 @@ pub(crate) async fn list(conn: &impl ConnectionTrait, filter: &Filter<'_>) -> Re
         query = query.filter(Column::Path.gt(after));
     }
     Ok(query.all(conn).await?)
+}
+
+/// One portion of a walk. At or below a path is one range: nothing stands between a path and its first descendant.
+pub(crate) async fn page_below(conn: &impl ConnectionTrait, walk: &Walk<'_>) -> Result<Vec<Row>, StoreError> {
+    Ok(walked(walk).order_by_asc(Column::Path).limit(walk.most).all(conn).await?)
+}
+
+pub(crate) async fn count_below(conn: &impl ConnectionTrait, walk: &Walk<'_>) -> Result<i64, StoreError> {
+    let count = walked(walk).count(conn).await?;
+    i64::try_from(count).map_err(|error| StoreError::invalid("unit", error))
+}
+
+fn walked(walk: &Walk<'_>) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Path.gte(walk.under.as_str()))
+        .filter(Column::Path.lt(walk.under.below_to()))
+        .filter(Column::Path.gt(walk.after))
+        .filter(Column::Kind.is_in(walk.kinds.iter().map(|kind| kind.word())))
+        .filter(on_day(Column::Opened, Column::Closed, walk.day))
 }
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, unit: UnitId) -> Result<Option<Row>, StoreError> {

@@ -8,9 +8,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
 
 use sea_orm::{ConnectionTrait as _, Statement, Value};
-use xd_store::{Engine, StoreError, Tx};
 
-use crate::rows::sets;
+use crate::{Engine, StoreError, Tx, sets};
 
 /// How many rows a statement takes on SQLite: as many as fit of the larger, then the rest with the smaller.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
@@ -19,29 +18,38 @@ const MOST: usize = 2_000;
 
 /// What happens to a row whose key is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Present {
+pub enum Present {
     /// It stays as it is, and is not counted.
     Keep,
     /// It becomes the new row.
     Replace,
+    /// Its columns outside the key grow by those of the new row.
+    Add,
 }
 
 /// An insert into one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Insert {
+pub struct Insert {
+    /// The table.
     pub table: &'static str,
+    /// Every column that gets a value; the same for every insert into the table.
     pub columns: &'static [&'static str],
     /// The columns of the primary key.
     pub key: &'static [&'static str],
+    /// What happens to a row whose key is there already.
     pub present: Present,
 }
 
-type Texts = RwLock<HashMap<(&'static str, usize), Arc<str>>>;
+type Texts = RwLock<HashMap<(&'static str, Present, usize), Arc<str>>>;
 
 static TEXTS: LazyLock<Texts> = LazyLock::new(Texts::default);
 
 impl Insert {
-    /// Inserts the rows, `columns` values each, one row after the other; returns how many were written.
+    /// Inserts the rows, `columns` values each, one row after the other; returns how many were written. On PostgreSQL
+    /// no two of them may have the same key unless it is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the write.
     pub async fn run(&self, tx: &Tx, values: Vec<Value>) -> Result<u64, StoreError> {
         match tx.engine() {
             Engine::Sqlite => self.run_rows(tx, values).await,
@@ -82,7 +90,7 @@ impl Insert {
 
     /// The text for so many rows; none stands for any number.
     fn text(&self, rows: usize, make: impl FnOnce() -> String) -> Arc<str> {
-        let key = (self.table, rows);
+        let key = (self.table, self.present, rows);
         if let Some(text) = TEXTS.read().ok().and_then(|texts| texts.get(&key).cloned()) {
             return text;
         }
@@ -110,13 +118,15 @@ impl Insert {
     }
 
     fn conflict(&self) -> String {
+        let others = self.columns.iter().filter(|column| !self.key.contains(column));
+        let update = |each: &dyn Fn(&str) -> String| {
+            format!("UPDATE SET {}", others.map(|column| each(column)).collect::<Vec<_>>().join(", "))
+        };
+        let table = self.table;
         let what = match self.present {
             Present::Keep => "NOTHING".to_owned(),
-            Present::Replace => {
-                let others = self.columns.iter().filter(|column| !self.key.contains(column));
-                let sets: Vec<String> = others.map(|c| format!("\"{c}\" = excluded.\"{c}\"")).collect();
-                format!("UPDATE SET {}", sets.join(", "))
-            }
+            Present::Replace => update(&|c| format!("\"{c}\" = excluded.\"{c}\"")),
+            Present::Add => update(&|c| format!("\"{c}\" = \"{table}\".\"{c}\" + excluded.\"{c}\"")),
         };
         format!("ON CONFLICT ({}) DO {what}", quoted(self.key))
     }

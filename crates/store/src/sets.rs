@@ -12,7 +12,8 @@ use sea_orm::{
     QueryTrait as _, Select, Statement, Value,
 };
 use uuid::Uuid;
-use xd_store::StoreError;
+
+use crate::StoreError;
 
 /// How many keys a list takes on SQLite.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
@@ -22,7 +23,10 @@ const SIZES: [usize; 4] = [64, 16, 4, 1];
 /// On PostgreSQL the query is asked once for each key, inside one statement. Written as `column = ANY (keys)` beside a
 /// range of days, the planner, which knows nothing of the keys and has no statistics on the first mornings, takes the
 /// range for the narrower condition, reads every school's day and compares each row with each key.
-pub(crate) async fn all<E: EntityTrait, M: FromQueryResult + Send + Sync>(
+///
+/// # Errors
+/// [`StoreError`] of the read.
+pub async fn all<E: EntityTrait, M: FromQueryResult + Send + Sync>(
     conn: &impl ConnectionTrait,
     (column, keys): (E::Column, impl IntoIterator<Item = Uuid>),
     query: Select<E>,
@@ -58,7 +62,8 @@ fn for_each_key<E: EntityTrait>(query: Select<E>, keys: Vec<Uuid>) -> Statement 
 }
 
 /// Conditions that together say "both columns are as in one of these pairs".
-pub(crate) fn among_pairs<C: ColumnTrait>(
+#[must_use]
+pub fn among_pairs<C: ColumnTrait>(
     (first, second): (C, C),
     pairs: impl IntoIterator<Item = (Uuid, Uuid)>,
 ) -> Vec<Condition> {
@@ -84,7 +89,7 @@ fn filled<T: Copy>(keys: &[T]) -> Vec<Vec<T>> {
 }
 
 /// By key, the least of the values it comes with.
-pub(crate) fn least_by<K: Ord, V: Ord + Copy>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+pub fn least_by<K: Ord, V: Ord + Copy>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
     let mut least = BTreeMap::new();
     for (key, value) in pairs {
         least.entry(key).and_modify(|known: &mut V| *known = value.min(*known)).or_insert(value);
@@ -93,7 +98,8 @@ pub(crate) fn least_by<K: Ord, V: Ord + Copy>(pairs: impl IntoIterator<Item = (K
 }
 
 /// The text of a PostgreSQL array of these values.
-pub(crate) fn array(values: impl IntoIterator<Item = Value>) -> String {
+#[must_use]
+pub fn array(values: impl IntoIterator<Item = Value>) -> String {
     let mut text = String::from("{");
     for value in values {
         if text.len() > 1 {
@@ -137,7 +143,8 @@ fn hex(text: &mut String, bytes: &[u8]) -> std::fmt::Result {
 }
 
 /// The PostgreSQL type of a column's values.
-pub(crate) const fn type_of(value: &Value) -> &'static str {
+#[must_use]
+pub const fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Uuid(_) => "uuid",
         Value::BigInt(_) => "bigint",

@@ -1,0 +1,23 @@
+//! `return_task`.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use xd_store::Store;
+use xd_trust::Role;
+
+use crate::stage::Stage;
+
+async fn by_somebody_else(store: Store) {
+    let stage = Stage::set(store).await;
+    let (principal, task) = stage.minutes_handed_in().await;
+    let path = format!("/api/v1/work/tasks/{task}/return");
+    principal.post(&path, json!({"reason": "请写明到会人员"})).await.is_problem(409, "work.own_record");
+    let county = stage.as_role(Role::CountyOfficer).await;
+    assert_eq!(
+        county.post(&path, json!({"reason": "请写明到会人员"})).await.is(StatusCode::OK).text("/state"),
+        "returned"
+    );
+    county.post(&path, json!({"reason": "请写明到会人员"})).await.is_problem(409, "work.wrong_state");
+}
+
+xd_testkit::both_engines!(crate::migrations; by_somebody_else);
