@@ -1,24 +1,4 @@
-//! An agent-based simulator of infectious disease in schools and of the measures against it.
-//!
-//! See `docs/methods/simulator.md` for the model in ODD form, the parameters with their sources, and the limits.
-//!
-//! # Example
-//! ```
-//! use xd_sim::{Disease, Duration, Introduction, Scenario, SchoolPlan, Transmissibility, Who, run, usual_contacts};
-//!
-//! let population = SchoolPlan::default().population(1)?;
-//! let disease = Disease::plain(
-//!     Transmissibility::ReproductionNumber(2.5),
-//!     Duration::Gamma { mean: 1.5, sd: 0.5 },
-//!     Duration::Gamma { mean: 3.0, sd: 1.0 },
-//! );
-//! let mut scenario = Scenario::plain(100, disease, usual_contacts());
-//! scenario.introductions.push(Introduction { day: 0, count: 5, who: Who::Pupils, zone: 0, school: None });
-//! let outcome = run(&population, &scenario, 42)?;
-//! assert_eq!(outcome, run(&population, &scenario, 42)?);
-//! assert!(outcome.total_infections() >= 5);
-//! # Ok::<(), xd_sim::Invalid>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod calendar;
 mod calibrate;

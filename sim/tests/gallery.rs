@@ -7,7 +7,7 @@ use xd_sim::{Measure, Outcome, Scenario, SchoolPlan, Simulation};
 
 use crate::packs::parameters;
 
-fn read(name: &str) -> (SchoolPlan, Scenario) {
+pub fn read(name: &str) -> (SchoolPlan, Scenario) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/scenarios").join(name);
     let mut table: toml::Table = std::fs::read_to_string(file).expect("a file").parse().expect("TOML");
     let plan = table.remove("population").expect("a population").try_into().expect("a plan of a school");

@@ -16,6 +16,7 @@ mod refusals;
 mod scenes;
 mod screening;
 mod search;
+mod snapshot;
 mod support;
 mod testing;
 mod theory;
