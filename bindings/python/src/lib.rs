@@ -9,6 +9,7 @@ mod pool;
 mod rt;
 mod scan;
 mod signal;
+mod sim;
 
 /// The compiled part of `xiaodun`.
 #[pyo3::pymodule]
@@ -25,4 +26,6 @@ mod _native {
     use super::scan::{adjust, knox_test, scan_circles, scan_tree};
     #[pymodule_export]
     use super::signal::{ears_alarms, ears_detect, farrington_classic, farrington_flexible};
+    #[pymodule_export]
+    use super::sim::{SimModel, sim_disease, sim_diseases, sim_toml};
 }

@@ -15,7 +15,7 @@ where these have the method. Wrong arguments raise ``ValueError`` with the name 
 on all cores without the interpreter's lock.
 """
 
-from . import chain, pool, rt, scan, signal
+from . import chain, pool, rt, scan, signal, sim
 
-__all__ = ["chain", "pool", "rt", "scan", "signal"]
+__all__ = ["chain", "pool", "rt", "scan", "signal", "sim"]
 __version__ = "0.1.0"
