@@ -73,10 +73,16 @@ impl Calendar {
         let path = Path::root("calendar");
         path.at("first_weekday").within(self.first_weekday.into(), 0.0, 6.0)?;
         for (index, weekday) in self.school_weekdays.iter().enumerate() {
-            path.at("school_weekdays").index(index).within((*weekday).into(), 0.0, 6.0)?;
+            let path = path.at("school_weekdays").index(index);
+            path.within((*weekday).into(), 0.0, 6.0)?;
+            if self.school_weekdays[..index].contains(weekday) {
+                return Err(path.refuse(weekday, "each weekday once"));
+            }
         }
         for (index, holiday) in self.holidays.iter().enumerate() {
-            holiday.check(&path.at("holidays").index(index))?;
+            let path = path.at("holidays").index(index);
+            path.at("from").within(holiday.from.into(), 0.0, f64::from(days) - 1.0)?;
+            holiday.check(&path)?;
         }
         for (index, day) in self.makeup_days.iter().enumerate() {
             path.at("makeup_days").index(index).within((*day).into(), 0.0, f64::from(days) - 1.0)?;

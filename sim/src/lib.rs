@@ -2,6 +2,7 @@
 
 mod calendar;
 mod calibrate;
+mod coverage;
 mod disease;
 mod draw;
 mod duration;
@@ -18,6 +19,7 @@ mod threads;
 
 pub use calendar::{Calendar, Days, MAX_DAYS};
 pub use calibrate::{Band, Calibrate, Observed, Particle, Posterior, Prior, Round, Series, Unknown, Weights};
+pub use coverage::Coverage;
 pub use disease::{AgeBand, Disease, Environment, Source, Transmissibility, Vaccine};
 pub use draw::{gamma_weight, negative_binomial, normal, poisson};
 pub use duration::{Duration, HourTable, LONGEST};

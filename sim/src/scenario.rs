@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, MAX_DAYS};
+use crate::coverage::Coverage;
 use crate::disease::Disease;
 use crate::error::{Invalid, Path};
 use crate::measure::{Action, Basis, MAX_MEASURES, Measure, Scope, Test, Who, check_count};
@@ -201,6 +202,9 @@ pub struct Scenario {
     /// What remains to those who are away.
     #[serde(default)]
     pub away: AwayTable,
+    /// Vaccination and immunity other than by age.
+    #[serde(default)]
+    pub coverage: Vec<Coverage>,
     /// Infections brought in.
     #[serde(default)]
     pub introductions: Vec<Introduction>,
@@ -229,6 +233,7 @@ impl Scenario {
             calendar: Calendar::every_day(),
             contacts,
             away: AwayTable::default(),
+            coverage: Vec::new(),
             introductions: Vec::new(),
             imports: Vec::new(),
             tests: BTreeMap::new(),
@@ -246,6 +251,7 @@ impl Scenario {
         self.disease.check()?;
         self.calendar.check(self.days)?;
         self.check_contacts()?;
+        Coverage::check(&self.coverage)?;
         for (index, introduction) in self.introductions.iter().enumerate() {
             let path = Path::root("introductions").index(index);
             path.at("day").within(introduction.day.into(), 0.0, f64::from(self.days) - 1.0)?;
@@ -317,6 +323,7 @@ impl Scenario {
     }
 
     pub(crate) fn check_against(&self, population: &Population) -> Result<(), Invalid> {
+        Coverage::check_against(&self.coverage, population)?;
         for (index, introduction) in self.introductions.iter().enumerate() {
             let path = Path::root("introductions").index(index);
             let zones = population.zones().len();

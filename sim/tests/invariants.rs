@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use xd_sim::{
-    Action, Cause, Duration, Layer, Measure, Mixing, Outcome, Population, Province, Rhythm, Scenario,
-    Simulation, Test, Unit, Who,
+    Action, Cause, Coverage, Duration, Layer, Measure, Mixing, Outcome, Population, Province, Rhythm,
+    Scenario, Simulation, Test, Unit, Who,
 };
 
 use crate::scenes::{all_measures, influenza, school};
@@ -62,6 +62,39 @@ fn days_of_persons_are_the_days() {
         let load: u64 = outcome.in_hospital.iter().map(|patients| u64::from(*patients)).sum();
         assert!(load > 0 && load <= outcome.hospital_days);
     }
+}
+
+/// A class of its own coverage, and measures that only some keep.
+#[test]
+fn coverage_and_who_keeps_a_measure() {
+    let population = school();
+    let total = |scenario: &Scenario, see: fn(&Outcome) -> u64| {
+        let outcomes = Simulation::new(&population, scenario).expect("valid").ensemble(5, (0, 100));
+        outcomes.iter().map(see).sum::<u64>()
+    };
+    let base = influenza(3.0);
+    let immune = |row: Coverage| {
+        let coverage = vec![Coverage { immune: Some(1.0), ..row }];
+        Scenario { coverage, ..base.clone() }
+    };
+    let staff = |outcome: &Outcome| outcome.infections[1];
+    assert!(total(&base, staff) > 0);
+    assert_eq!(total(&immune(Coverage { who: Some(Who::Staff), ..Coverage::default() }), staff), 0);
+    assert_eq!(total(&immune(Coverage { from_age: Some(18), ..Coverage::default() }), staff), 0);
+    // The staff room is the last class.
+    assert_eq!(total(&immune(Coverage { class: Some(9), ..Coverage::default() }), staff), 0);
+    let without = total(&base, Outcome::school_infections);
+    let one_class =
+        total(&immune(Coverage { class: Some(0), ..Coverage::default() }), Outcome::school_infections);
+    assert!(one_class < without);
+    let layers = vec![Layer::Class, Layer::Staff, Layer::Teaching, Layer::School, Layer::Grade];
+    let action = Action::Reduce { layers, outward: 0.5, inward: 0.5, environment: 0.0, unit: Unit::Person };
+    let masked = |who| {
+        let masks = Measure { who, ..Measure::always("masks", action.clone()) };
+        total(&Scenario { measures: vec![masks], ..base.clone() }, Outcome::school_infections)
+    };
+    let (all, staff, none) = (masked(None), masked(Some(Who::Staff)), without);
+    assert!(all < staff && staff < none, "{all} {staff} {none}");
 }
 
 /// Two zones of different schools, with travel between them.

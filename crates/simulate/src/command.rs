@@ -4,11 +4,16 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use xd_analyst::output;
+use xd_analyst::plot::{Figure, Lang};
 use xd_analyst::table::Source;
 use xd_sim::Population;
 
 use crate::error::SimulateError;
 use crate::report::Results;
+use crate::report::compare::Comparison;
+use crate::report::figures;
+use crate::report::words::Words;
 use crate::run::manifest::{People, Run};
 use crate::run::parts::{Folder, Progress, collect, run_of};
 use crate::run::record::Persons;
@@ -53,8 +58,14 @@ pub enum SimulateCommand {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// The scenario, TOML; `-` is standard input 情景文件
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "compare")]
     pub scenario: Option<PathBuf>,
+    /// Two scenarios or more, run by run with the same luck; the first is the base 情景比较
+    #[arg(long, value_name = "FILE", num_args = 2.., conflicts_with_all = ["scenario", "shard"])]
+    pub compare: Vec<PathBuf>,
+    /// Play it also without this measure, with the same luck; may be given several times 去掉某项措施作比较
+    #[arg(long, value_name = "MEASURE", conflicts_with_all = ["compare", "shard"])]
+    pub without: Vec<String>,
     /// People: a register (CSV), or `generated` from the numbers in the scenario 人群
     #[arg(long, value_name = "FILE|generated", default_value = "generated")]
     pub population: PathBuf,
@@ -79,6 +90,12 @@ pub struct RunArgs {
     /// Also days lost person by person 逐人缺课天数
     #[arg(long)]
     pub persons: bool,
+    /// Draw the curve of infections into this file (SVG) 绘图
+    #[arg(long, value_name = "FILE", conflicts_with = "shard")]
+    pub plot: Option<PathBuf>,
+    /// The language of the figure 图中文字
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
     /// A folder for the results; it must be empty, or hold this very run 输出目录
     #[arg(long, value_name = "DIR", required = true)]
     pub out: Option<PathBuf>,
@@ -124,25 +141,88 @@ struct Ready {
 
 impl RunArgs {
     fn run(&self) -> Result<(), SimulateError> {
-        // Both are required where there is no subcommand.
-        let (Some(scenario), Some(out)) = (&self.scenario, &self.out) else { return Ok(()) };
-        let ready = on_threads(self.threads, || self.ready(scenario))??;
-        let shard = self.shard.unwrap_or(Shard::WHOLE);
-        let complete = on_threads(self.threads, || ready.fill(out, shard))??;
-        match complete {
-            Progress::Complete => say(&format!("{}: already complete 已完成\n", out.display())),
-            Progress::UnderWay if self.shard.is_some() => say(&format!(
-                "{}: shard {}/{} is complete 分片已完成\n",
-                out.display(),
-                shard.index,
-                shard.count
-            )),
-            Progress::UnderWay => finish(std::slice::from_ref(out), out, ready.run),
+        let Some(out) = &self.out else { return Err(SimulateError::option("out", "is missing")) };
+        let Some(scenario) = &self.scenario else {
+            let load = |file: &PathBuf| Ok((stem(file), load(file)?));
+            let loaded = self.compare.iter().map(load).collect::<Result<_, SimulateError>>()?;
+            return self.compare(out, loaded);
+        };
+        let loaded = load(scenario)?;
+        if !self.without.is_empty() {
+            return self.compare(out, self.with_and_without(&stem(scenario), &loaded)?);
         }
+        let ready = on_threads(self.threads, || self.ready(loaded))??;
+        let shard = self.shard.unwrap_or(Shard::WHOLE);
+        let (folder, progress) = Folder::open(out, ready.run.clone())?;
+        if progress == Progress::Complete {
+            return say(&format!("{}: already complete 已完成\n", out.display()));
+        }
+        on_threads(self.threads, || ready.fill(&folder, shard))??;
+        if self.shard.is_some() {
+            let Shard { index, count } = shard;
+            return say(&format!("{}: shard {index}/{count} is complete 分片已完成\n", out.display()));
+        }
+        let results = finish(std::slice::from_ref(out), &folder)?;
+        self.draw(|words| figures::curve(words, &results.curves()))
     }
 
-    fn ready(&self, scenario: &Path) -> Result<Ready, SimulateError> {
-        let loaded = load(scenario)?;
+    fn draw(&self, figure: impl Fn(&Words) -> Figure) -> Result<(), SimulateError> {
+        let Some(path) = &self.plot else { return Ok(()) };
+        Ok(output::write_text(path, &figure(&Words::of(self.lang)).svg())?)
+    }
+
+    /// The scenario, and the same without each of the measures named.
+    fn with_and_without(&self, stem: &str, loaded: &Loaded) -> Result<Vec<(String, Loaded)>, SimulateError> {
+        let mut all = vec![(stem.to_owned(), loaded.clone())];
+        for name in &self.without {
+            let mut other = loaded.clone();
+            other.scenario.measures.retain(|measure| measure.name != *name);
+            if other.scenario.measures.len() == loaded.scenario.measures.len() {
+                let known: Vec<&str> =
+                    loaded.scenario.measures.iter().map(|measure| measure.name.as_str()).collect();
+                let what = format!("there is no measure `{name}`; the scenario has {}", known.join(", "));
+                return Err(SimulateError::option("without", what));
+            }
+            other.scenario.name = format!("{}, without {name}", loaded.scenario.name);
+            all.push((format!("without-{stem}"), other));
+        }
+        Ok(all)
+    }
+
+    /// Runs every scenario in a folder of its own, then sets them against the first.
+    fn compare(&self, out: &Path, loaded: Vec<(String, Loaded)>) -> Result<(), SimulateError> {
+        let mut readies = Vec::new();
+        for (at, (stem, loaded)) in (1..).zip(loaded) {
+            let ready = on_threads(self.threads, || self.ready(loaded))??;
+            readies.push((out.join(format!("{at}-{stem}")), ready));
+        }
+        refuse_strangers(out, &readies)?;
+        let complete = out.join("compare.json").exists();
+        let mut results = Vec::new();
+        for (path, ready) in &readies {
+            let (folder, progress) = Folder::open(path, ready.run.clone())?;
+            if complete && progress == Progress::Complete {
+                continue;
+            }
+            on_threads(self.threads, || ready.fill(&folder, Shard::WHOLE))??;
+            let parts = collect(std::slice::from_ref(path), &ready.run)?;
+            let made = Results::new(ready.run.clone(), parts)?;
+            made.write(path)?;
+            results.push(made);
+        }
+        if results.is_empty() {
+            return say(&format!("{}: already complete 已完成\n", out.display()));
+        }
+        let comparison = Comparison::new(results);
+        comparison.write(out)?;
+        for (path, ready) in &readies {
+            Folder::open(path, ready.run.clone())?.0.clear()?;
+        }
+        self.draw(|words| comparison.curves(words))?;
+        say(&comparison.in_short())
+    }
+
+    fn ready(&self, loaded: Loaded) -> Result<Ready, SimulateError> {
         let (population, described) = self.people(&loaded)?;
         loaded.simulation(&population)?;
         let text = toml::to_string(&loaded.scenario)
@@ -172,25 +252,42 @@ impl RunArgs {
 }
 
 impl Ready {
-    fn fill(&self, out: &Path, shard: Shard) -> Result<Progress, SimulateError> {
-        let (folder, progress) = Folder::open(out, self.run.clone())?;
-        if progress == Progress::UnderWay {
-            let simulation = self.loaded.simulation(&self.population)?;
-            Ensemble { simulation: &simulation, population: &self.population, run: &self.run }
-                .fill(&folder, shard)?;
-        }
-        Ok(progress)
+    fn fill(&self, folder: &Folder, shard: Shard) -> Result<(), SimulateError> {
+        let simulation = self.loaded.simulation(&self.population)?;
+        Ensemble { simulation: &simulation, population: &self.population, run: &self.run }.fill(folder, shard)
     }
 }
 
-/// Makes the results of a run from the parts in some folders, and takes those in `out` away.
-fn finish(from: &[PathBuf], out: &Path, run: Run) -> Result<(), SimulateError> {
-    let parts = collect(from, &run)?;
-    let results = Results::new(run.clone(), parts)?;
-    let (folder, _) = Folder::open(out, run)?;
+/// A comparison's folder holds nothing else.
+fn refuse_strangers(out: &Path, readies: &[(PathBuf, Ready)]) -> Result<(), SimulateError> {
+    let names = ["compare.csv", "compare.parquet", "report.html", "compare.json"];
+    let known = |path: &Path| {
+        readies.iter().any(|(folder, _)| folder == path) || names.iter().any(|name| path.ends_with(name))
+    };
+    let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
+    match entries.map(|entry| entry.path()).find(|path| !known(path)) {
+        None => Ok(()),
+        Some(stranger) => {
+            let stranger = stranger.display();
+            let why = format!("--out: {stranger}: is not of this comparison; choose an empty folder");
+            Err(SimulateError::Overwrites(why))
+        }
+    }
+}
+
+/// The name of a file without its ending.
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Makes the results of a run from the parts in some folders, and takes those of its own folder away.
+fn finish(from: &[PathBuf], folder: &Folder) -> Result<Results, SimulateError> {
+    let run = folder.run();
+    let results = Results::new(run.clone(), collect(from, run)?)?;
     results.write(folder.root())?;
     folder.clear()?;
-    say(&results.in_short())
+    say(&results.in_short())?;
+    Ok(results)
 }
 
 fn put_together(args: &MergeArgs) -> Result<(), SimulateError> {
@@ -202,5 +299,8 @@ fn put_together(args: &MergeArgs) -> Result<(), SimulateError> {
             return Err(SimulateError::Option(format!("{other}: its run is not that of {first}")));
         }
     }
-    finish(&args.shards, &args.out, run)
+    // What is missing is said before anything is made.
+    collect(&args.shards, &run)?;
+    let (folder, _) = Folder::open(&args.out, run)?;
+    finish(&args.shards, &folder).map(drop)
 }

@@ -152,6 +152,67 @@ fn nothing_is_overwritten() {
     assert_eq!(files(&ground.path("mine")).len(), 1);
 }
 
+/// What a measure buys, replicate by replicate with the same luck.
+#[test]
+fn comparisons_are_paired() {
+    let ground = Ground::new();
+    let words = ["--replicates", "60", "--without", "close", "--plot", "curves.svg", "--lang", "zh"];
+    let (scenario, out, plot) = (ground.path("s.toml"), ground.path("out"), ground.path("curves.svg"));
+    let run_once = |out: &Path| {
+        let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        words[5] = plot.display().to_string();
+        let more = [
+            "--scenario".to_owned(),
+            scenario.display().to_string(),
+            "--out".to_owned(),
+            out.display().to_string(),
+        ];
+        run(&Cli::parse_from(std::iter::once("simulate".to_owned()).chain(words).chain(more)).args)
+    };
+    run_once(&out).unwrap();
+    assert!(std::fs::read_to_string(&plot).unwrap().contains("每日新增感染"));
+    let table = std::fs::read_to_string(out.join("compare.csv")).unwrap();
+    let column =
+        |name: &str| table.lines().next().unwrap().split(',').position(|known| known == name).unwrap();
+    let row = table.lines().find(|line| line.contains(",pupil_days_closed,")).unwrap();
+    // The name of the scenario without the measure has a comma and stands in quotes.
+    let cells: Vec<&str> = row.split("\",").nth(1).unwrap().split(',').collect();
+    let cell = |name: &str| cells[column(name) - 1].parse::<f64>().unwrap();
+    let text = |at: &str| std::fs::read_to_string(out.join(at).join("summary.json")).unwrap();
+    let mean = |at: &str| {
+        let summary: serde_json::Value = serde_json::from_str(&text(at)).unwrap();
+        summary["metrics"]["pupil_days_closed"]["mean"].as_f64().unwrap()
+    };
+    assert_eq!((cell("base_mean"), cell("scenario_mean")), (mean("1-s"), mean("2-without-s")));
+    assert!(mean("1-s") > 0.0 && mean("2-without-s") == 0.0 && cell("difference_high") < 0.0);
+    let before = files(&out);
+    run_once(&out).unwrap();
+    assert!(files(&out) == before);
+    std::fs::write(out.join("notes.txt"), "mine").unwrap();
+    assert_eq!(run_once(&out).unwrap_err().exit_code(), 5);
+    let (scenario, out) = (scenario.display(), ground.path("no"));
+    let error =
+        simulate(&format!("--scenario {scenario} --without masks --out {}", out.display())).unwrap_err();
+    assert_eq!(error.to_string(), "--without: there is no measure `masks`; the scenario has stay, close");
+}
+
+/// The report stands alone, says the same in both languages and names what the scenario names.
+#[test]
+fn the_report_is_one_file() {
+    let ground = Ground::new();
+    ground.simulate("--replicates 30", "out").unwrap();
+    let html = std::fs::read_to_string(ground.path("out").join("report.html")).unwrap();
+    for text in
+        ["lang=\"zh-CN\"", "lang=\"en\"", "每日新增感染", "New infections each day", "<td>", "small", "three"]
+    {
+        assert!(html.contains(text), "{text}");
+    }
+    assert_eq!(html.matches("<svg").count() % 2, 0);
+    for outside in ["src=", "href=", "url(", "@import", "<script"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+}
+
 /// The text of a run is read back as the same scenario.
 #[test]
 fn a_run_knows_its_scenario() {

@@ -27,7 +27,8 @@ fn check(old: &str, new: &str, told: &str) {
     for error in errors.iter().filter(|error| error.reason != "is missing") {
         let line = text.lines().nth(error.line - 1).unwrap();
         let name = error.field.rsplit('.').next().unwrap();
-        assert!(line[error.column - 1..].starts_with(name), "{error}");
+        let list = name.ends_with(']');
+        assert!(list || line[error.column - 1..].starts_with(name), "{error}");
     }
 }
 
@@ -126,6 +127,30 @@ fn layers_are_known_by_name() {
         ),
         "{error}"
     );
+}
+
+#[test]
+fn calendars_and_coverage_make_sense() {
+    let add = |text: &str| format!("grades = 2\n{text}\n");
+    check(
+        "grades = 2\n",
+        &add("[calendar]\nschool_weekdays = [0, 1, 1]"),
+        "line 7 (calendar.school_weekdays[2]): is 1, allowed is each weekday once",
+    );
+    check(
+        "grades = 2\n",
+        &add("[calendar]\nholidays = [{ from = 9, to = 5 }]"),
+        "line 7 (calendar.holidays[0].to): is 5, allowed is 9 to 65535",
+    );
+    check(
+        "grades = 2\n",
+        &add("[[coverage]]\nfrom_age = 9\nto_age = 5"),
+        "line 8 (coverage[0].to_age): is 5, allowed is 9 to 120",
+    );
+    let class = GOOD.replace("grades = 2\n", &add("[[coverage]]\nclass = 90\nimmune = 0.1"));
+    let loaded = scenario::parse("f.toml", &class).unwrap();
+    let error = loaded.simulation(&loaded.population(1).unwrap()).unwrap_err().to_string();
+    assert_eq!(error, "f.toml: line 7, column 1 (coverage[0].class): is 90, allowed is 0 to 8");
 }
 
 #[track_caller]

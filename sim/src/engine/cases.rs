@@ -153,11 +153,10 @@ impl Run<'_> {
         let day = (hour / 24) as u16;
         let plan = self.plan;
         let entity = self.entity(person);
-        let stays = plan
-            .by_kind
-            .stay_home
-            .iter()
-            .find(|m| self.holds(**m, (school, day)) && self.complies(**m, entity));
+        let stays =
+            plan.by_kind.stay_home.iter().find(|m| {
+                self.holds(**m, (school, day)) && self.asks(**m, person) && self.complies(**m, entity)
+            });
         if let Some(measure) = stays {
             let delay = u32::from(plan.measures[usize::from(*measure)].measure.delay_hours);
             self.state.queue.push(hour + delay, Event::new(Kind::SendHome, (line, 0)).number(*measure));
@@ -222,6 +221,7 @@ impl Run<'_> {
             .key
             .trait_of(Process::Test(self.plan.stream(measure)), pair(self.entity(person), hour.into()));
         let found = !away
+            && self.asks(measure, person)
             && self.holds(measure, (school, day))
             && self
                 .complies(measure, pair(self.base, self.zone.cohort_number(person).unwrap_or(NONE).into()))

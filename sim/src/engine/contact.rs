@@ -1,5 +1,6 @@
 //! Contacts as they come: who is there, who is protected, what the measures take away.
 
+use crate::coverage::Coverage;
 use crate::measure::{Action, Unit, Who};
 use crate::population::{Layer, NONE};
 use crate::rng::{Process, pair, scale};
@@ -47,7 +48,17 @@ impl Run<'_> {
         share >= 1.0 || self.key.trait_of(Process::Compliance(self.plan.stream(measure)), entity) < share
     }
 
+    /// Is the measure for this person?
+    #[inline]
+    pub(crate) fn asks(&self, measure: u8, person: u32) -> bool {
+        let who = self.plan.measures[usize::from(measure)].measure.who;
+        who.is_none_or(|who| self.is_for(who, person))
+    }
+
     fn keeps(&self, measure: u8, (unit, person): (Unit, u32)) -> bool {
+        if !self.asks(measure, person) {
+            return false;
+        }
         let entity = match unit {
             Unit::Person => self.entity(person),
             Unit::Class => pair(self.base, self.zone.cohort_number(person).unwrap_or(NONE).into()),
@@ -104,9 +115,11 @@ impl Run<'_> {
     }
 
     pub(crate) fn is_vaccinated(&self, person: u32, day: u16) -> bool {
-        let band = self.plan.band(self.zone.age[person as usize]);
-        if band.vaccinated > 0.0 && self.key.trait_of(Process::Vaccine, self.entity(person)) < band.vaccinated
-        {
+        let share = self.covered(person, |row| row.vaccinated).unwrap_or_else(|| {
+            let band = self.plan.band(self.zone.age[person as usize]);
+            band.vaccinated
+        });
+        if share > 0.0 && self.key.trait_of(Process::Vaccine, self.entity(person)) < share {
             return true;
         }
         let school = self.zone.school_of(person);
@@ -122,15 +135,39 @@ impl Run<'_> {
         })
     }
 
+    /// What the last row of the scenario's coverage that concerns somebody says.
+    #[inline]
+    fn covered(&self, person: u32, see: impl Fn(&Coverage) -> Option<f64>) -> Option<f64> {
+        let rows = self.plan.coverage.iter().rev();
+        rows.filter_map(|row| Some((row, see(row)?)))
+            .find(|(row, _)| self.is_covered(row, person))
+            .map(|found| found.1)
+    }
+
+    fn is_covered(&self, row: &Coverage, person: u32) -> bool {
+        let age = self.zone.age[person as usize];
+        let school = self.zone.school_of(person);
+        let class = || {
+            let first = self.zone.schools.get(school as usize)?.cohorts.start;
+            Some(self.zone.cohort_number(person)? - first)
+        };
+        row.who.is_none_or(|who| self.is_for(who, person))
+            && row.from_age.is_none_or(|from| from <= age)
+            && row.to_age.is_none_or(|to| age <= to)
+            && row.school.is_none_or(|wanted| wanted == school)
+            && row.class.is_none_or(|wanted| class() == Some(wanted))
+    }
+
     fn is_for(&self, who: Who, person: u32) -> bool {
         concerns(self.zone, who, person)
     }
 
     fn susceptibility(&self, person: u32, day: u16) -> f64 {
         let band = self.plan.band(self.zone.age[person as usize]);
-        if band.immune > 0.0
+        let immune = self.covered(person, |row| row.immune).unwrap_or(band.immune);
+        if immune > 0.0
             && self.state.hot[person as usize].infection == 0
-            && self.key.trait_of(Process::Immunity, self.entity(person)) < band.immune
+            && self.key.trait_of(Process::Immunity, self.entity(person)) < immune
         {
             return 0.0;
         }

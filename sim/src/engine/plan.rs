@@ -88,6 +88,7 @@ pub(crate) struct Plan {
     pub away: [crate::scenario::Away; Cause::ALL.len()],
     pub introductions: Vec<crate::scenario::Introduction>,
     pub imports: Vec<crate::scenario::Import>,
+    pub coverage: Vec<crate::coverage::Coverage>,
     pub measures: Vec<MeasurePlan>,
     /// Of each measure, close together because every contact asks.
     pub compliance: Vec<f64>,
@@ -167,6 +168,7 @@ impl Plan {
             away: away_table(scenario),
             introductions: scenario.introductions.clone(),
             imports: scenario.imports.clone(),
+            coverage: scenario.coverage.clone(),
             always: always_masks(scenario),
             reduces: reduce_masks(&scenario.measures),
             by_kind: ByKind::new(&scenario.measures),

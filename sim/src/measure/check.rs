@@ -9,6 +9,16 @@ impl Measure {
         path.at("delay_hours").within(self.delay_hours.into(), 0.0, 2000.0)?;
         path.at("lasts_days").within(self.lasts_days.into(), 1.0, 1000.0)?;
         path.at("compliance").share(self.compliance)?;
+        let asks = matches!(
+            self.action,
+            Action::Reduce { .. } | Action::StayHome { .. } | Action::MorningCheck { .. }
+        );
+        if self.who.is_some() && !asks {
+            let given = "said of another action";
+            return Err(path
+                .at("who")
+                .refuse(given, "for reduce, stay_home and morning_check; others say it themselves"));
+        }
         let cost = path.at("cost");
         cost.at("minutes_per_class_day").within(self.cost.minutes_per_class_day, 0.0, 1440.0)?;
         cost.at("minutes_each").within(self.cost.minutes_each, 0.0, 1440.0)?;

@@ -340,6 +340,8 @@ pub struct Measure {
     #[serde(default = "one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub compliance: f64,
+    /// Who keeps `reduce` or `stay_home`, or is looked at in a `morning_check`; absent: everybody.
+    pub who: Option<Who>,
     /// What it costs.
     #[serde(default)]
     pub cost: Cost,
@@ -369,6 +371,7 @@ impl Measure {
             delay_hours: 0,
             lasts_days: fortnight(),
             compliance: 1.0,
+            who: None,
             cost: Cost::default(),
             action,
         }

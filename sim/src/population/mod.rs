@@ -181,6 +181,11 @@ impl Zone {
         self.cohorts.iter().filter(|cohort| cohort.grade != NONE).count()
     }
 
+    /// Most classes and staff rooms in one school.
+    pub(crate) fn most_classes(&self) -> usize {
+        self.schools.iter().map(|school| school.cohorts.len() as usize).max().unwrap_or(0)
+    }
+
     /// What `person` is.
     #[must_use]
     pub fn role(&self, person: u32) -> Role {

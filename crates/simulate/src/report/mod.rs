@@ -1,8 +1,12 @@
 //! What is made of a run: tables, a summary, a report to be read.
 
+pub mod compare;
+pub mod figures;
 pub mod frame;
+pub mod html;
 pub mod stats;
 pub mod tables;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -96,6 +100,7 @@ impl Results {
         if self.run.persons == Persons::Apart {
             self.persons().write(folder, "persons")?;
         }
+        output::write_text(&folder.join("report.html"), &self.html())?;
         summary_table(&replicates).write(folder, "summary")?;
         Ok(output::write_text(&folder.join("summary.json"), &self.summary(&replicates))?)
     }

@@ -105,6 +105,7 @@ impl Folder {
     /// # Errors
     /// What the system says.
     pub fn put(&self, part: &Part) -> Result<(), SimulateError> {
+        fs::create_dir_all(self.root.join("parts"))?;
         let bytes = postcard::to_stdvec(part).map_err(|error| io::Error::other(error.to_string()))?;
         let check = seal(&bytes, &self.run);
         output::write(&self.name(part.from, part.to), |out| {
