@@ -1,6 +1,7 @@
 //! `./dev bench sim [NAME …]`: the simulator's speed, each figure beside its aim. Figures are processor
 //! time, the best of twenty repeats on one core; `curve` is one run a size, `province` one run on all cores.
 
+mod peer;
 mod scenes;
 
 use std::io::Write as _;
@@ -260,6 +261,9 @@ fn main() -> Result<()> {
     }
     if wanted.iter().any(|word| word == "curve-all") {
         one.install(|| curve(1e8))?;
+    }
+    if asked("peer") {
+        one.install(peer::run)?;
     }
     if asked("search") {
         search()?;
