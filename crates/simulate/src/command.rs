@@ -117,9 +117,17 @@ pub struct MergeArgs {
 /// # Errors
 /// As [`SimulateError`] says, each with an exit code.
 pub fn run(args: &SimulateArgs) -> Result<(), SimulateError> {
+    say(&answer(args)?)
+}
+
+/// Runs the command; gives what it has to say.
+///
+/// # Errors
+/// As [`run`].
+pub fn answer(args: &SimulateArgs) -> Result<String, SimulateError> {
     match &args.command {
         Some(SimulateCommand::Merge(merge)) => put_together(merge),
-        Some(SimulateCommand::Schema) => say(&schema::text()),
+        Some(SimulateCommand::Schema) => Ok(schema::text()),
         None => args.run.run(),
     }
 }
@@ -140,7 +148,7 @@ struct Ready {
 }
 
 impl RunArgs {
-    fn run(&self) -> Result<(), SimulateError> {
+    fn run(&self) -> Result<String, SimulateError> {
         let Some(out) = &self.out else { return Err(SimulateError::option("out", "is missing")) };
         let Some(scenario) = &self.scenario else {
             let load = |file: &PathBuf| Ok((stem(file), load(file)?));
@@ -155,15 +163,16 @@ impl RunArgs {
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let (folder, progress) = Folder::open(out, ready.run.clone())?;
         if progress == Progress::Complete {
-            return say(&format!("{}: already complete 已完成\n", out.display()));
+            return Ok(format!("{}: already complete 已完成\n", out.display()));
         }
         on_threads(self.threads, || ready.fill(&folder, shard))??;
         if self.shard.is_some() {
             let Shard { index, count } = shard;
-            return say(&format!("{}: shard {index}/{count} is complete 分片已完成\n", out.display()));
+            return Ok(format!("{}: shard {index}/{count} is complete 分片已完成\n", out.display()));
         }
         let results = finish(std::slice::from_ref(out), &folder)?;
-        self.draw(|words| figures::curve(words, &results.curves()))
+        self.draw(|words| figures::curve(words, &results.curves()))?;
+        Ok(results.in_short())
     }
 
     fn draw(&self, figure: impl Fn(&Words) -> Figure) -> Result<(), SimulateError> {
@@ -190,7 +199,7 @@ impl RunArgs {
     }
 
     /// Runs every scenario in a folder of its own, then sets them against the first.
-    fn compare(&self, out: &Path, loaded: Vec<(String, Loaded)>) -> Result<(), SimulateError> {
+    fn compare(&self, out: &Path, loaded: Vec<(String, Loaded)>) -> Result<String, SimulateError> {
         let mut readies = Vec::new();
         for (at, (stem, loaded)) in (1..).zip(loaded) {
             let ready = on_threads(self.threads, || self.ready(loaded))??;
@@ -211,7 +220,7 @@ impl RunArgs {
             results.push(made);
         }
         if results.is_empty() {
-            return say(&format!("{}: already complete 已完成\n", out.display()));
+            return Ok(format!("{}: already complete 已完成\n", out.display()));
         }
         let comparison = Comparison::new(results);
         comparison.write(out)?;
@@ -219,7 +228,7 @@ impl RunArgs {
             Folder::open(path, ready.run.clone())?.0.clear()?;
         }
         self.draw(|words| comparison.curves(words))?;
-        say(&comparison.in_short())
+        Ok(comparison.in_short())
     }
 
     fn ready(&self, loaded: Loaded) -> Result<Ready, SimulateError> {
@@ -286,12 +295,11 @@ fn finish(from: &[PathBuf], folder: &Folder) -> Result<Results, SimulateError> {
     let results = Results::new(run.clone(), collect(from, run)?)?;
     results.write(folder.root())?;
     folder.clear()?;
-    say(&results.in_short())?;
     Ok(results)
 }
 
-fn put_together(args: &MergeArgs) -> Result<(), SimulateError> {
-    let Some(first) = args.shards.first() else { return Ok(()) };
+fn put_together(args: &MergeArgs) -> Result<String, SimulateError> {
+    let Some(first) = args.shards.first() else { return Ok(String::new()) };
     let run = run_of(first)?;
     for other in &args.shards[1..] {
         if run_of(other)? != run {
@@ -302,5 +310,5 @@ fn put_together(args: &MergeArgs) -> Result<(), SimulateError> {
     // What is missing is said before anything is made.
     collect(&args.shards, &run)?;
     let (folder, _) = Folder::open(&args.out, run)?;
-    finish(&args.shards, &folder).map(drop)
+    Ok(finish(&args.shards, &folder)?.in_short())
 }

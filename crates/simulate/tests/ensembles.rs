@@ -136,6 +136,42 @@ fn a_run_goes_on_where_it_stopped() {
     assert!(files(&ground.path("stopped")) == whole);
 }
 
+const VICTIM: &str = "XIAODUN_TEST_VICTIM";
+
+/// What the next test starts and kills: a run that takes a while, in the folder that it is given.
+#[test]
+fn a_run_to_be_killed() {
+    let Some(folder) = std::env::var_os(VICTIM) else { return };
+    let folder = PathBuf::from(folder);
+    let (scenario, out) = (folder.join("s.toml"), folder.join("killed"));
+    simulate(&format!("--scenario {} --replicates 6000 --out {}", scenario.display(), out.display()))
+        .unwrap();
+}
+
+/// A process killed in the middle leaves parts; the same command goes on and ends with the same bytes.
+#[test]
+fn a_killed_run_is_resumed() {
+    let ground = Ground::new();
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "ensembles::a_run_to_be_killed"])
+        .env(VICTIM, ground.0.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let parts = ground.path("killed").join("parts");
+    let count = || std::fs::read_dir(&parts).map_or(0, |parts| parts.flatten().count());
+    while count() < 3 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was killed");
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!ground.path("killed").join("summary.json").exists());
+    ground.simulate("--replicates 6000", "killed").unwrap();
+    ground.simulate("--replicates 6000", "whole").unwrap();
+    assert!(files(&ground.path("killed")) == files(&ground.path("whole")));
+}
+
 #[test]
 fn nothing_is_overwritten() {
     let ground = Ground::new();

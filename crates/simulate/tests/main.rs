@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
 
 mod ensembles;
+mod guide;
 mod loader;
 mod schema;

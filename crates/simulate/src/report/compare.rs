@@ -123,13 +123,22 @@ impl Comparison {
     #[must_use]
     pub fn in_short(&self) -> String {
         let mut text = String::new();
+        let mut last = 0;
         for pair in self.pairs().iter().filter(|pair| SHOWN.contains(&pair.metric.as_str())) {
-            let Spread { mean, low, high, .. } = Spread::of(&pair.differences);
-            let name = &self.names[pair.scenario];
-            text += &format!(
-                "{name}: {:<20}{:>10.2} → {:>10.2}, difference {mean:.2} ({low:.2} to {high:.2})\n",
-                pair.metric, pair.base.mean, pair.other.mean
-            );
+            if pair.scenario != last {
+                last = pair.scenario;
+                text += &format!("{} → {}\n", self.names[0], self.names[last]);
+            }
+            if pair.base.mean == 0.0 && pair.other.mean == 0.0 {
+                continue;
+            }
+            let Spread { n, mean, low, high, .. } = Spread::of(&pair.differences);
+            let number =
+                |number: f64| if number.is_nan() { "–".to_owned() } else { format!("{number:.2}") };
+            let (base, other) = (number(pair.base.mean), number(pair.other.mean));
+            let difference =
+                if n == 0 { "–".to_owned() } else { format!("{mean:+.2} ({low:.2} to {high:.2})") };
+            text += &format!("  {:<18}{base:>10} → {other:>9}   {difference}\n", pair.metric);
         }
         text
     }
