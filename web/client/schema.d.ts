@@ -155,6 +155,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own channels, addresses masked. */
+        get: operations["channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets one's own channel of a kind and sends a code there; until it comes back nothing else is sent. */
+        put: operations["set_channel"];
+        post?: never;
+        /** Removes one's own channel. */
+        delete: operations["remove_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{kind}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms one's own channel by the code that came there. */
+        post: operations["confirm_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{kind}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test message over one's own confirmed channel, once a minute at the most. */
+        post: operations["test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks": {
         parameters: {
             query?: never;
@@ -216,6 +285,23 @@ export interface paths {
         };
         /** How complete the checks at or below a unit are: group by group for a school, school by school above. */
         get: operations["completeness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to accounts of a unit and of those below it, the newest first: what did not arrive, and why. */
+        get: operations["deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1156,7 +1242,7 @@ export interface components {
          * @description What can be done. One action may cover several verbs of the same weight.
          * @enum {string}
          */
-        Action: "unit.read" | "unit.manage" | "roster.read" | "roster.manage" | "post.read" | "post.manage" | "calendar.manage" | "import.run" | "check.report" | "check.read" | "check.persons" | "absence.read" | "absence.trace" | "absence.trace_medical" | "absence.return" | "signal.read" | "signal.persons" | "signal.handle" | "work.read" | "work.do" | "work.review" | "work.issue" | "work.plan" | "account.manage" | "grant.manage" | "audit.read";
+        Action: "unit.read" | "unit.manage" | "roster.read" | "roster.manage" | "post.read" | "post.manage" | "calendar.manage" | "import.run" | "check.report" | "check.read" | "check.persons" | "absence.read" | "absence.trace" | "absence.trace_medical" | "absence.return" | "signal.read" | "signal.persons" | "signal.handle" | "work.read" | "work.do" | "work.review" | "work.issue" | "work.plan" | "account.manage" | "grant.manage" | "audit.read" | "delivery.read";
         /** @description A post, and who acts for it on the day one looks. */
         Answerable: {
             person: components["schemas"]["PersonRef"] | null;
@@ -1269,6 +1355,58 @@ export interface components {
             issued_on: components["schemas"]["SchoolDay"];
             /** @description Who issued it. */
             issuer: string;
+        };
+        /** @description The code that came. */
+        ChannelCode: {
+            /** @description Six digits. */
+            code: string;
+        };
+        /**
+         * @description A way to reach a person outside the program. Inside it the list of today is derived and needs no message.
+         * @enum {string}
+         */
+        ChannelKind: "email" | "wecom" | "dingtalk" | "sms" | "webhook";
+        /** @description One's own channels. */
+        ChannelList: {
+            /** @description Those that are set, in the order in which they are tried. */
+            channels: components["schemas"]["ChannelView"][];
+            /** @description The kinds that this installation offers. */
+            offered: components["schemas"]["ChannelKind"][];
+        };
+        /** @description A channel was set, and a code sent there. */
+        ChannelSet: {
+            /**
+             * Format: int64
+             * @description For how many seconds the code counts.
+             */
+            code_seconds: number;
+            /** @description What signs the calls of a webhook; shown this once. */
+            signing_secret: string | null;
+        };
+        /**
+         * @description Whether a channel may be used.
+         * @enum {string}
+         */
+        ChannelState: "unconfirmed" | "confirmed";
+        /** @description A channel. */
+        ChannelView: {
+            /**
+             * @description The address, masked.
+             * @example z***@school.example
+             */
+            address: string;
+            confirmed_at: components["schemas"]["Instant"] | null;
+            /** @description The kind. */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Format: int32
+             * @description Its place in the order, from 0.
+             */
+            rank: number;
+            /** @description When it was set. */
+            set_at: components["schemas"]["Instant"];
+            /** @description Whether it may be used. */
+            state: components["schemas"]["ChannelState"];
         };
         /** @description Many checks at once. */
         CheckBatch: {
@@ -1587,6 +1725,43 @@ export interface components {
          * @enum {string}
          */
         DayKind: "school_day" | "make_up_day" | "weekend" | "holiday" | "closure" | "outside_term";
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "sending" | "sent" | "dead";
+        /** @description A message to one person, without text, name or full address. */
+        DeliveryView: {
+            /** @description The address, masked; nothing if the channel is gone. */
+            address: string | null;
+            /**
+             * Format: int32
+             * @description How often it was tried there.
+             */
+            attempts: number;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Instant"];
+            done_at: components["schemas"]["Instant"] | null;
+            /** @description When it was or will be due first. */
+            due_at: components["schemas"]["Instant"];
+            /**
+             * Format: uuid
+             * @description The delivery; channels know it by this key.
+             */
+            id: string;
+            kind: components["schemas"]["ChannelKind"] | null;
+            /**
+             * @description What went wrong last.
+             * @example smtp.550
+             */
+            problem: string | null;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DeliveryState"];
+            /** @description The institution of the account. */
+            unit: components["schemas"]["UnitRef"];
+        };
         /** @description What the pages say about a demonstration. */
         DemoInfo: {
             /**
@@ -1912,6 +2087,16 @@ export interface components {
             /** @description Its name, unique in the installation. */
             username: string;
         };
+        /** @description A channel to be set. */
+        NewChannel: {
+            /** @description A mail address, a member's id at WeCom or DingTalk, a telephone number, a URL. */
+            address: string;
+            /**
+             * Format: int32
+             * @description Its place in the order in which channels are tried; 0 if absent.
+             */
+            rank?: number;
+        };
         /** @description A role to be given. */
         NewGrant: {
             /** @description The role. */
@@ -2038,6 +2223,42 @@ export interface components {
                 /** @description To what: kind and id. */
                 subject?: string | null;
                 unit?: components["schemas"]["UnitRef"] | null;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_DeliveryView: {
+            /** @description The rows. */
+            items: {
+                /** @description The address, masked; nothing if the channel is gone. */
+                address?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was tried there.
+                 */
+                attempts: number;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Instant"];
+                done_at?: components["schemas"]["Instant"] | null;
+                /** @description When it was or will be due first. */
+                due_at: components["schemas"]["Instant"];
+                /**
+                 * Format: uuid
+                 * @description The delivery; channels know it by this key.
+                 */
+                id: string;
+                kind?: components["schemas"]["ChannelKind"] | null;
+                /**
+                 * @description What went wrong last.
+                 * @example smtp.550
+                 */
+                problem?: string | null;
+                /** @description What it is for. */
+                purpose: components["schemas"]["Purpose"];
+                /** @description Where it stands. */
+                state: components["schemas"]["DeliveryState"];
+                /** @description The institution of the account. */
+                unit: components["schemas"]["UnitRef"];
             }[];
             next: components["schemas"]["Cursor"] | null;
         };
@@ -2363,6 +2584,11 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description What a message is for.
+         * @enum {string}
+         */
+        Purpose: "code" | "test" | "work";
         /**
          * @description Why somebody looks at a person's health data.
          * @enum {string}
@@ -3436,6 +3662,156 @@ export interface operations {
             };
         };
     };
+    channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["ChannelKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelSet"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["ChannelKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["ChannelKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelCode"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["ChannelKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checks: {
         parameters: {
             query: {
@@ -3597,6 +3973,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliveries: {
+        parameters: {
+            query: {
+                /** @description To accounts at or below this unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description In this state; `dead` if absent. */
+                state?: components["schemas"]["DeliveryState"];
+                /** @description How many rows at the most, 1 to 500; 100 if absent. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_DeliveryView"];
                 };
             };
             /** @description A problem document */

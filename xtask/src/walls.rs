@@ -13,12 +13,12 @@ pub const SNAPSHOT: &str = "docs/crate-graph.txt";
 /// Lower stands first. A package may use those of earlier lines, never those of its own line.
 const TIERS: &[&[&str]] = &[
     // The analyst's commands run methods on files: they know nothing of the platform.
-    &["xd-kernel", "xd-analyst"],
+    &["xd-kernel", "xd-analyst", "xd-roster"],
     // The simulator's commands stand on the analyst's tables and figures, and know nothing of the platform either.
     &["xd-store", "xd-simulate"],
     &["xd-trust"],
     &["xd-register"],
-    &["xd-observe", "xd-work", "xd-publish"],
+    &["xd-notify", "xd-observe", "xd-work", "xd-publish"],
     &["xd-outbreak", "xd-support"],
     &["xd-insight"],
     &["xd-flows"],

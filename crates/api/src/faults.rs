@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use xd_kernel::Instant;
+use xd_notify::{ChannelError, DeliveryError};
 use xd_observe::{AbsenceError, MessageError, QueryError, ReportError};
 use xd_outbreak::SignalError;
 use xd_register::import::ImportError;
@@ -302,6 +303,39 @@ impl From<ImportError> for Problem {
             ImportError::Unit(error) => error.into(),
             ImportError::People(error) => error.into(),
             ImportError::Post(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChannelError> for Problem {
+    fn from(error: ChannelError) -> Self {
+        let code = error.code();
+        match error {
+            ChannelError::Denied(denied) => denied.into(),
+            ChannelError::Absent => Self::not_found(),
+            ChannelError::Address(_) => Self::invalid(vec![FieldError::new("address", code, error)]),
+            ChannelError::WrongCode => Self::invalid(vec![FieldError::new("code", code, error)]),
+            ChannelError::TooSoon(until) => {
+                let detail = format!("the next one is admitted at {until}");
+                Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail).retry_after(60)
+            }
+            ChannelError::NotOffered(_) | ChannelError::Unconfirmed | ChannelError::CodeSpent => {
+                Self::conflict(code, error)
+            }
+            ChannelError::Vault => Self::internal(&error),
+            ChannelError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeliveryError> for Problem {
+    fn from(error: DeliveryError) -> Self {
+        match error {
+            DeliveryError::Denied(denied) => denied.into(),
+            DeliveryError::Cursor(_) => {
+                Self::invalid(vec![FieldError::new("cursor", "request.cursor", "not a cursor of this list")])
+            }
+            DeliveryError::Store(error) => error.into(),
         }
     }
 }

@@ -41,7 +41,9 @@ pub use state::{AppState, CookieSecurity, Parts, Phase, Settings};
 const BODY_MOST: usize = 256 << 10;
 
 fn api() -> OpenApiRouter<AppState> {
-    use routes::{absences, accounts, checks, demo, events, register, rules, session, signals, units, work};
+    use routes::{
+        absences, accounts, channels, checks, demo, events, register, rules, session, signals, units, work,
+    };
     OpenApiRouter::with_openapi(openapi::Head::openapi())
         .merge(session::router())
         .merge(units::router())
@@ -54,6 +56,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(events::router())
         .merge(demo::router())
         .merge(accounts::router())
+        .merge(channels::router())
         .layer(DefaultBodyLimit::max(BODY_MOST))
         .merge(checks::batch_router())
         .merge(register::file_router())

@@ -32,6 +32,7 @@ use crate::auth::COOKIE;
         (name = "rules", description = "The rules in force, as data"),
         (name = "events", description = "What happens, as it happens"),
         (name = "accounts", description = "Accounts, roles, the audit log"),
+        (name = "channels", description = "One's own channels for messages; what did not arrive"),
         (name = "demo", description = "The demonstration"),
     ),
 )]

@@ -7,6 +7,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 use xd_flows::Tail;
 use xd_kernel::{Clock, SchoolDay, Zone};
+use xd_notify::wire::Carriers;
 use xd_observe::Intake;
 use xd_store::Store;
 use xd_store::outbox::Recorded;
@@ -64,6 +65,8 @@ pub struct Parts {
     pub zone: Zone,
     /// The queue of class checks.
     pub intake: Intake,
+    /// The ways by which persons are told.
+    pub carriers: Arc<Carriers>,
     /// What is told to those who watch.
     pub tail: Tail,
     /// The running demonstration, if this is one.

@@ -10,6 +10,7 @@ mod contract;
 mod ops;
 mod plumbing;
 mod policy;
+mod post;
 mod schema;
 mod stage;
 

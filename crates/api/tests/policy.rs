@@ -43,6 +43,11 @@ const NAMES_NOTHING: &[&str] = &[
     "who_am_i",
     "change_password",
     "set_locale",
+    "channels",
+    "set_channel",
+    "confirm_channel",
+    "test_channel",
+    "remove_channel",
     "due",
     "wards",
     "events",
@@ -193,6 +198,7 @@ async fn about_accounts(stage: &Stage) -> Vec<Foreign> {
         post("reset_password", SecurityOfficer, at("/password-reset"), json!(null)),
         post("give_grant", SecurityOfficer, at("/grants"), role),
         get("revoke_grant", SecurityOfficer, format!("/api/v1/grants/{grant}")),
+        get("deliveries", Administrator, format!("/api/v1/deliveries?unit={school}")),
         get("list_audit", Auditor, format!("/api/v1/audit?unit={school}")),
     ]
 }
@@ -281,6 +287,7 @@ async fn without_a_session_nothing_is_told(store: Store) {
         let path = path.replace("{post_id}", &Uuid::nil().to_string());
         let path = path.replace("{holding_id}", &Uuid::nil().to_string());
         let path = path.replace("{hash}", &"0".repeat(64));
+        let path = path.replace("{kind}", "email");
         let body = (operation.method == "post").then(|| json!({}));
         let answer = nobody.call(&operation.method, &path, body).await;
         answer.is_problem(401, "auth.required");

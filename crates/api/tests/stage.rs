@@ -24,6 +24,7 @@ use xd_trust::vault::Vault;
 use xd_trust::{Ctx, Place, Role};
 
 use crate::client::Client;
+use crate::post::Post;
 
 /// Which of the two schools, with the county above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +50,8 @@ pub struct Stage {
     pub flows: Flows,
     pub region: Region,
     pub phase: watch::Sender<Phase>,
+    pub post: Post,
+    pub vault: Arc<Vault>,
     worlds: [World; 2],
     names: Mutex<HashMap<Uuid, String>>,
     accounts: Mutex<HashMap<(Side, Role), (String, String)>>,
@@ -75,13 +78,16 @@ impl Stage {
         let worlds = [world(&ctx, region.county.clone(), own).await, world(&ctx, other, foreign).await];
         let keys = tempfile::tempdir().unwrap();
         let flows = Flows::start(store.clone(), Arc::new(clock.clone())).await.unwrap();
+        let post = Post::new();
+        let vault = Arc::new(Vault::open(&keys.path().join("vault.key")).unwrap());
         let (phase, phase_seen) = watch::channel(Phase::Ready);
         let state = AppState::new(Parts {
             store: store.clone(),
-            vault: Arc::new(Vault::open(&keys.path().join("vault.key")).unwrap()),
+            vault: Arc::clone(&vault),
             clock: Arc::new(clock.clone()),
             zone: Zone::shanghai(),
             intake: Intake::start(store.clone(), IntakeConfig::default()),
+            carriers: post.carriers(),
             tail: flows.tail(),
             demo: None,
             settings: Settings { ttl: Ttl::USUAL, cookie: CookieSecurity::TlsOnly },
@@ -96,6 +102,8 @@ impl Stage {
             flows,
             region,
             phase,
+            post,
+            vault,
             worlds,
             names: Mutex::default(),
             accounts: Mutex::default(),

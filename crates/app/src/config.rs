@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
+use xd_notify::settings::Settings as NotifySettings;
+use xd_notify::wire::Carriers;
 use xd_store::StoreConfig;
 
 use crate::failure::Failure;
@@ -53,6 +55,7 @@ struct File {
     session_hours: Option<u32>,
     plain_http_cookie: Option<bool>,
     connections: Option<u32>,
+    notify: Option<NotifySettings>,
 }
 
 /// What holds after command line, environment and file have been read.
@@ -74,6 +77,8 @@ pub struct Config {
     pub cookie: xd_api::CookieSecurity,
     /// Database connections: readers on SQLite (usually 4), for each of reading and writing on PostgreSQL (usually 8).
     pub connections: Option<u32>,
+    /// The channels by which persons are told.
+    pub notify: NotifySettings,
 }
 
 impl Config {
@@ -96,7 +101,15 @@ impl Config {
             session_hours: within("session_hours", file.session_hours.unwrap_or(12), 1..=24 * 30)?,
             cookie: if plain { xd_api::CookieSecurity::PlainToo } else { xd_api::CookieSecurity::TlsOnly },
             connections: file.connections.map(|count| within("connections", count, 1..=500)).transpose()?,
+            notify: file.notify.unwrap_or_default(),
         })
+    }
+
+    /// The ways by which persons are told. Secrets are read here, once, from where the settings say they are.
+    pub fn carriers(&self) -> Result<Carriers, Failure> {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads configuration")]
+        let env = |name: &str| std::env::var(name).ok();
+        Carriers::of(&self.notify, &env).map_err(Failure::input)
     }
 
     /// The store these settings name.
@@ -156,6 +169,17 @@ mod tests {
         data.data = Some("here".into());
         assert_eq!(Config::read(&data, &listen).unwrap().data, Path::new("here"));
         assert_eq!(Config::read(&options(None), &ListenOptions::default()).unwrap().listen.port(), 8080);
+    }
+
+    #[test]
+    fn the_part_about_channels_as_the_documentation_shows_it() {
+        let text = include_str!("../../../docs/operations/notifications.md");
+        let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let file: File = toml::from_str(example).unwrap();
+        let notify = file.notify.unwrap();
+        assert!(notify.email.is_some() && notify.wecom.is_some() && notify.dingtalk.is_some());
+        assert!(notify.sms.is_some() && notify.webhook.is_some() && notify.link.is_some());
+        assert!(toml::from_str::<File>("[notify.email]\nhost = \"h\"\npassword = \"secret\"").is_err());
     }
 
     #[test]

@@ -9,9 +9,12 @@ use axum::serve::ListenerExt as _;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use xd_api::{AppState, Demo, Parts, Phase, Settings};
 use xd_flows::Flows;
 use xd_kernel::{Clock, Zone};
+use xd_notify::wire::Carriers;
+use xd_notify::{Sender, SenderParts};
 use xd_observe::{Intake, IntakeConfig};
 
 use crate::failure::Failure;
@@ -33,6 +36,17 @@ pub struct Setup {
     pub demo: Option<Arc<dyn Demo>>,
     /// Behaviour towards browsers.
     pub settings: Settings,
+    /// The ways by which persons are told.
+    pub telling: Telling,
+}
+
+/// The ways by which persons are told, and the link in what they are told.
+#[derive(Clone, Default)]
+pub struct Telling {
+    /// The ways.
+    pub carriers: Arc<Carriers>,
+    /// Where the program is found by a browser.
+    pub link: Option<Arc<str>>,
 }
 
 /// A server whose parts run, though it may not listen yet.
@@ -40,7 +54,9 @@ pub struct Server {
     program: Program,
     state: AppState,
     flows: Arc<Flows>,
+    sender: JoinHandle<()>,
     phase: watch::Sender<Phase>,
+    stop: watch::Sender<bool>,
 }
 
 impl Server {
@@ -50,6 +66,16 @@ impl Server {
         let metrics = metrics()?;
         let intake = Intake::start(store.clone(), IntakeConfig::default());
         let flows = Arc::new(Flows::start(store.clone(), Arc::clone(&setup.clock)).await?);
+        let stop = watch::Sender::new(false);
+        let Telling { carriers, link } = setup.telling;
+        let parts = SenderParts {
+            store: store.clone(),
+            vault: Arc::clone(&setup.program.vault),
+            carriers: Arc::clone(&carriers),
+            clock: Arc::clone(&setup.clock),
+            link,
+        };
+        let sender = tokio::spawn(Sender::new(parts).run(stop.subscribe()));
         let (phase, phase_seen) = watch::channel(Phase::Starting);
         let state = AppState::new(Parts {
             store: store.clone(),
@@ -57,13 +83,14 @@ impl Server {
             clock: setup.clock,
             zone: Zone::shanghai(),
             intake,
+            carriers,
             tail: flows.tail(),
             demo: setup.demo,
             settings: setup.settings,
             phase: phase_seen,
             metrics: Arc::new(move || metrics.render()),
         });
-        Ok(Self { program: setup.program, state, flows, phase })
+        Ok(Self { program: setup.program, state, flows, sender, phase, stop })
     }
 
     /// The queue of checks, for whoever reports from inside the process.
@@ -113,8 +140,12 @@ impl Server {
     }
 
     async fn close(self) {
-        let Self { program, state, flows, .. } = self;
+        let Self { program, state, flows, sender, stop, .. } = self;
         drop(state);
+        stop.send_replace(true);
+        if let Err(error) = sender.await {
+            tracing::error!(%error, "the sender of messages did not end in order");
+        }
         // Whoever plays a demonstration may still hold the consumers; they end with the process then.
         if let Some(flows) = Arc::into_inner(flows) {
             flows.stop().await;

@@ -20,8 +20,13 @@ fn on(folder: &std::path::Path, arguments: &[&str]) -> Command {
 
 async fn sign_in(server: &Server, username: &str, password: &str) -> (u16, Value) {
     let body = json!({"username": username, "password": password});
-    let answer =
-        reqwest::Client::new().post(format!("{}/api/v1/session", server.address)).json(&body).send().await;
+    let answer = crate::program::http()
+        .build()
+        .unwrap()
+        .post(format!("{}/api/v1/session", server.address))
+        .json(&body)
+        .send()
+        .await;
     let answer = answer.unwrap();
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
@@ -188,7 +193,7 @@ async fn pages_are_served_with_their_guards() {
     let folder = tempfile::tempdir().unwrap();
     let ground = Ground::on_sqlite(folder.path()).await;
     let server = ground.start();
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = crate::program::http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let get = async |path: &str| http.get(format!("{}{path}", server.address)).send().await.unwrap();
     let root = get("/").await;
     assert_eq!(root.status(), 200);

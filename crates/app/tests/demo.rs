@@ -15,7 +15,7 @@ struct Visitor {
 
 impl Visitor {
     async fn sign_in(server: &Server, credentials: &Value) -> Self {
-        let http = reqwest::Client::new();
+        let http = crate::program::http().build().unwrap();
         let body = json!({"username": credentials["username"], "password": credentials["password"]});
         let answer =
             http.post(format!("{}/api/v1/session", server.address)).json(&body).send().await.unwrap();

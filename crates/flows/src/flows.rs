@@ -9,6 +9,8 @@ use xd_kernel::Clock;
 use xd_store::outbox::{self, Position};
 use xd_store::{Store, StoreError};
 
+use crate::follower::{Effect, Follower};
+use crate::messages::Messages;
 use crate::signals::Signals;
 use crate::tail::Tail;
 use crate::{housekeeping, rows};
@@ -18,7 +20,7 @@ pub struct Flows {
     store: Store,
     tail: Tail,
     stop: watch::Sender<bool>,
-    reached: watch::Receiver<Position>,
+    reached: Vec<watch::Receiver<Position>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -32,22 +34,18 @@ impl Flows {
     /// [`StoreError`] if the positions cannot be read.
     pub async fn start(store: Store, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let stop = watch::Sender::new(false);
-        let reached = watch::Sender::new(Position::default());
         let tail = Tail::new(store.clone());
         let end = outbox::end(&store).await?;
-        let seen = reached.subscribe();
-        // The first look is made here, so that a store that cannot be read stops the start.
-        let first = Signals::new(store.clone(), Arc::clone(&clock), reached.clone()).await?;
+        let (signals, signals_reached) = follow::<Signals>(&store, &clock, &stop).await?;
+        let (messages, messages_reached) = follow::<Messages>(&store, &clock, &stop).await?;
         let tasks = vec![
             tokio::spawn(tail.clone().follow(end, stop.subscribe())),
             tokio::spawn(housekeeping::run(store.clone(), Arc::clone(&clock), stop.subscribe())),
-            tokio::spawn(keep_running(
-                first,
-                Restart { store: store.clone(), clock, reached },
-                stop.subscribe(),
-            )),
+            signals,
+            messages,
         ];
-        Ok(Self { store, tail, stop, reached: seen, tasks })
+        let reached = vec![signals_reached, messages_reached];
+        Ok(Self { store, tail, stop, reached, tasks })
     }
 
     /// Events as they are committed, for those who watch.
@@ -62,9 +60,10 @@ impl Flows {
     /// [`StoreError`] if the end of the outbox cannot be read.
     pub async fn settled(&self) -> Result<(), StoreError> {
         let end = outbox::end(&self.store).await?;
-        let mut reached = self.reached.clone();
-        // An error means that the consumer has stopped: nothing more will happen.
-        let _ = reached.wait_for(|position| *position >= end).await;
+        for reached in &self.reached {
+            // An error means that the consumer has stopped: nothing more will happen.
+            let _ = reached.clone().wait_for(|position| *position >= end).await;
+        }
         Ok(())
     }
 
@@ -87,6 +86,21 @@ impl Flows {
     }
 }
 
+/// Starts one consumer where it left off, and sees how far it comes.
+///
+/// The first look is made here, so that a store that cannot be read stops the start.
+async fn follow<E: Effect>(
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    stop: &watch::Sender<bool>,
+) -> Result<(JoinHandle<()>, watch::Receiver<Position>), StoreError> {
+    let reached = watch::Sender::new(Position::default());
+    let seen = reached.subscribe();
+    let made_of = Restart { store: store.clone(), clock: Arc::clone(clock), reached };
+    let first = made_of.consumer::<E>().await?;
+    Ok((tokio::spawn(keep_running(first, made_of, stop.subscribe())), seen))
+}
+
 /// What a consumer is made of.
 struct Restart {
     store: Store,
@@ -94,8 +108,14 @@ struct Restart {
     reached: watch::Sender<Position>,
 }
 
+impl Restart {
+    async fn consumer<E: Effect>(&self) -> Result<Follower<E>, StoreError> {
+        Follower::new(self.store.clone(), Arc::clone(&self.clock), self.reached.clone()).await
+    }
+}
+
 /// Runs the consumer, and starts it again from its stored position should it break off.
-async fn keep_running(first: Signals, made_of: Restart, mut stop: watch::Receiver<bool>) {
+async fn keep_running<E: Effect>(first: Follower<E>, made_of: Restart, mut stop: watch::Receiver<bool>) {
     let mut next = Some(first);
     loop {
         if let Some(consumer) = next.take() {
@@ -108,8 +128,7 @@ async fn keep_running(first: Signals, made_of: Restart, mut stop: watch::Receive
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(REST) => {}
         }
-        let Restart { store, clock, reached } = &made_of;
-        match Signals::new(store.clone(), Arc::clone(clock), reached.clone()).await {
+        match made_of.consumer().await {
             Ok(consumer) => next = Some(consumer),
             Err(error) => tracing::warn!(%error, "a consumer could not be started again yet"),
         }

@@ -41,6 +41,7 @@ pub(crate) async fn run(store: Store, clock: Arc<dyn Clock>, mut stop: watch::Re
 /// [`StoreError`] of the writes; what was removed before it stays removed.
 pub async fn once(store: &Store, now: Instant) -> Result<(u64, u64), StoreError> {
     let sessions = sessions::sweep(store, now).await?;
+    xd_notify::sweep(store, now).await?;
     let before = now.plus_hours(-KEPT_HOURS);
     let mut events = 0;
     loop {

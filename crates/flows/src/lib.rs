@@ -7,8 +7,10 @@
 //! **Consumer `signals`** follows `checks.reported` and `absence.changed`, and has `xd-outbreak` re-evaluate the
 //! institutions they name.
 //!
+//! **Consumer `messages`** follows `work.escalated`, and has `xd-notify` gather what the persons named there are told.
+//!
 //! **Housekeeping** ([`housekeeping`]) removes, every ten minutes, events older than a week that every consumer has
-//! passed, and sessions that are over.
+//! passed, sessions that are over, and messages that were over thirty days ago.
 //!
 //! **Tables** `parked_event`: events that could not be handled, waiting to be tried again.
 //!
@@ -20,7 +22,9 @@
 //!   for any other reason is parked, logged, and tried again, so that it does not hold up those behind it.
 
 mod flows;
+mod follower;
 pub mod housekeeping;
+mod messages;
 mod parked;
 mod rows;
 mod schema;

@@ -21,6 +21,7 @@ pub fn all_migrations() -> Vec<Migration> {
         xd_register::migrations(),
         xd_observe::migrations(),
         xd_work::migrations(),
+        xd_notify::migrations(),
         xd_outbreak::migrations(),
         migrations(),
     ]

@@ -6,3 +6,5 @@ mod privacy;
 mod running;
 #[cfg(test)]
 mod scene;
+#[cfg(test)]
+mod telling;

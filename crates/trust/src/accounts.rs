@@ -23,8 +23,10 @@ use crate::rows::account::{self as rows, AccountRow, Change};
 use crate::rows::{grant, session};
 use crate::sessions::{self, SignInError};
 
+pub mod recipients;
 mod unopened;
 
+pub(crate) use recipients::place_of;
 pub use unopened::create_unopened;
 
 /// Whether an account can sign in.
@@ -327,12 +329,6 @@ fn view(row: AccountRow, grants: Vec<GrantView>) -> Result<AccountView, StoreErr
 /// The day on which grants are judged: authorities and their officers share one zone.
 pub(crate) fn today(ctx: &Ctx) -> SchoolDay {
     ctx.today(&Zone::shanghai())
-}
-
-pub(crate) fn place_of(row: &AccountRow) -> Result<Place, StoreError> {
-    let institution = UnitId(row.institution_id);
-    let path = row.path.parse().map_err(|e| StoreError::invalid("account.path", e))?;
-    Ok(Place { unit: institution, path, institution })
 }
 
 async fn managed(ctx: &Ctx, account: AccountId) -> Result<AccountRow, AccountError> {

@@ -136,6 +136,9 @@ pub enum Action {
     /// Read the audit log.
     #[serde(rename = "audit.read")]
     AuditRead,
+    /// See which messages to persons did not arrive, without address or text.
+    #[serde(rename = "delivery.read")]
+    DeliveryRead,
 }
 
 words!(Action, "action", {
@@ -165,6 +168,7 @@ words!(Action, "action", {
     AccountManage => "account.manage",
     GrantManage => "grant.manage",
     AuditRead => "audit.read",
+    DeliveryRead => "delivery.read",
 });
 
 /// Whether a role may do an action within its reach.
@@ -214,6 +218,7 @@ pub const fn may(role: Role, action: Action) -> bool {
                 | PostManage
                 | CalendarManage
                 | ImportRun
+                | DeliveryRead
         ),
         Role::SecurityOfficer => matches!(action, UnitRead | AccountManage | GrantManage),
         Role::Auditor => matches!(action, UnitRead | AuditRead),

@@ -2,6 +2,7 @@
 
 pub mod absences;
 pub mod accounts;
+pub mod channels;
 pub mod checks;
 pub mod demo;
 pub mod events;

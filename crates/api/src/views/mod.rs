@@ -1,6 +1,7 @@
 //! The shapes that travel: what requests hold and what answers hold. Nothing here decides anything.
 
 pub mod absence;
+pub mod channel;
 pub mod check;
 pub mod event;
 pub mod register;

@@ -23,7 +23,7 @@ use crate::config::{Config, DataOptions, ListenOptions};
 use crate::failure::Failure;
 use crate::logging::LogFormat;
 use crate::program::Program;
-use crate::server::{self, Server, Setup};
+use crate::server::{self, Server, Setup, Telling};
 use crate::{logging, say};
 use accounts::Accounts;
 use clock::DemoClock;
@@ -96,7 +96,10 @@ pub async fn run(args: &cli::Demo) -> Result<(), Failure> {
     let state = Arc::new(DemoState::new(clock.clone(), days, args.speed));
     let settings = Settings { ttl: TTL, cookie: CookieSecurity::PlainToo };
     let store = program.store.clone();
-    let setup = Setup { program, clock: Arc::new(clock), demo: Some(Arc::clone(&state) as _), settings };
+    // A demonstration tells nobody outside.
+    let telling = Telling::default();
+    let demo = Some(Arc::clone(&state) as _);
+    let setup = Setup { program, clock: Arc::new(clock), demo, settings, telling };
     let server = Server::start(setup).await?;
     let player = Player::new((store, server.intake()), county, accounts.actors(), state);
     let playing = if args.speed == Speed::Max {

@@ -92,7 +92,7 @@ impl Ground {
 
     /// Signs in.
     pub async fn client(&self, server: &Server) -> Client {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+        let http = http().timeout(Duration::from_secs(20)).build().unwrap();
         let body = json!({"username": "officer", "password": self.password});
         let answer =
             http.post(format!("{}/api/v1/session", server.address)).json(&body).send().await.unwrap();
@@ -223,4 +223,10 @@ pub fn finished(mut command: Command) -> (i32, String, String) {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+/// A client. It speaks plain HTTP, but does not come without a choice of TLS.
+pub fn http() -> reqwest::ClientBuilder {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
 }

@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{ExprTrait as _, LockType, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
-use xd_kernel::{AccountId, Instant, OrgPath};
+use xd_kernel::{AccountId, Instant, OrgPath, PersonId};
 use xd_store::{Engine, StoreError, Tx};
 
 use super::at_or_below;
@@ -99,6 +99,21 @@ pub async fn by_username(
     username: &str,
 ) -> Result<Option<AccountRow>, StoreError> {
     Ok(account_row::Entity::find().filter(account_row::Column::Username.eq(username)).one(conn).await?)
+}
+
+/// The accounts of these persons that can sign in.
+pub async fn open_of_persons(
+    conn: &impl ConnectionTrait,
+    persons: &[PersonId],
+) -> Result<Vec<AccountRow>, StoreError> {
+    let mut found = Vec::new();
+    for part in persons.chunks(5_000) {
+        let query = account_row::Entity::find()
+            .filter(account_row::Column::PersonId.is_in(part.iter().map(|person| person.0)))
+            .filter(account_row::Column::State.eq("active"));
+        found.extend(query.order_by_asc(account_row::Column::AccountId).all(conn).await?);
+    }
+    Ok(found)
 }
 
 /// Names of accounts, for entries of the audit log.

@@ -12,6 +12,7 @@ use xd_store::Migration;
 use xd_testkit::ctx::{day, monday_morning};
 
 use super::*;
+use crate::signals::Signals;
 
 fn migrations() -> Vec<Migration> {
     [
@@ -19,6 +20,7 @@ fn migrations() -> Vec<Migration> {
         xd_trust::migrations(),
         xd_register::migrations(),
         xd_observe::migrations(),
+        xd_notify::migrations(),
         xd_outbreak::migrations(),
         crate::migrations(),
     ]
@@ -29,7 +31,7 @@ struct Scene {
     store: Store,
     school: School,
     clock: ManualClock,
-    consumer: Signals,
+    consumer: Follower<Signals>,
 }
 
 /// A school in which three of a class are ill, which no consumer has read yet.
@@ -43,7 +45,7 @@ async fn scene(store: Store) -> Scene {
     report_check(&program, &intake, three_ill(&school)).await.unwrap();
     let clock = ManualClock::at(monday_morning());
     let reached = watch::Sender::new(Position::default());
-    let consumer = Signals::new(store.clone(), Arc::new(clock.clone()), reached).await.unwrap();
+    let consumer = Follower::<Signals>::new(store.clone(), Arc::new(clock.clone()), reached).await.unwrap();
     Scene { store, school, clock, consumer }
 }
 
@@ -87,12 +89,14 @@ impl Scene {
         };
         let problem = StoreError::invalid("outbox.payload", "institution");
         let tx = self.store.begin().await.unwrap();
-        rows::park(&tx, CONSUMER, &[Parked::first(event, &problem, monday_morning())]).await.unwrap();
+        rows::park(&tx, Signals::CONSUMER, &[Parked::first(event, &problem, monday_morning())])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
     async fn due(&self, now: Instant) -> Vec<u32> {
-        let due = rows::due(&self.store, CONSUMER, now, 10).await.unwrap();
+        let due = rows::due(&self.store, Signals::CONSUMER, now, 10).await.unwrap();
         due.iter().map(|parked| parked.attempts).collect()
     }
 }
@@ -128,8 +132,8 @@ async fn work_decided_before_another_process_wrote_is_thrown_away(store: Store) 
     let work = scene.consumer.work_of(events).await.unwrap();
     assert!(!work.plan.is_empty());
     let tx = scene.store.begin().await.unwrap();
-    outbox::claim(&tx, CONSUMER).await.unwrap();
-    outbox::advance(&tx, CONSUMER, last).await.unwrap();
+    outbox::claim(&tx, Signals::CONSUMER).await.unwrap();
+    outbox::advance(&tx, Signals::CONSUMER, last).await.unwrap();
     tx.commit().await.unwrap();
     scene.consumer.write(&work, last).await.unwrap();
     assert_eq!(scene.raised().await, 0);
@@ -145,15 +149,15 @@ async fn a_position_without_effect_is_stored_in_the_end(store: Store) {
     while scene.consumer.step().await.unwrap() == Step::Again {}
     let reached = scene.consumer.cursor;
     scene.consumer.store_position().await.unwrap();
-    assert_eq!(outbox::position(&scene.store, CONSUMER).await.unwrap(), reached);
+    assert_eq!(outbox::position(&scene.store, Signals::CONSUMER).await.unwrap(), reached);
     assert_eq!(scene.raised().await, 1);
     let clock = Arc::new(scene.clock.clone());
-    let fresh = Signals::new(scene.store.clone(), clock, watch::Sender::default()).await.unwrap();
+    let fresh = Follower::<Signals>::new(scene.store.clone(), clock, watch::Sender::default()).await.unwrap();
     assert_eq!(fresh.cursor, reached);
 }
 
 xd_testkit::both_engines!(
-    crate::signals::tests::migrations;
+    crate::follower::tests::migrations;
     a_parked_event_is_tried_when_it_is_due_and_then_done,
     a_parked_event_that_fails_again_waits_longer,
     work_decided_before_another_process_wrote_is_thrown_away,
