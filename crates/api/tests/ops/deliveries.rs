@@ -31,7 +31,7 @@ async fn what_did_not_arrive(store: Store) {
     assert_eq!(answer.body["items"].as_array().unwrap().len(), 1);
     let sent = operator.get(&format!("{path}&state=sent")).await;
     assert_eq!(sent.text("/items/0/purpose"), "code");
-    nurse.get(&path).await.is_problem(403, "auth.forbidden");
+    nurse.get(&path).await.is_problem(404, "not_found");
 }
 
 xd_testkit::both_engines!(crate::migrations; what_did_not_arrive);
