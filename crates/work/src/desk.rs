@@ -11,7 +11,7 @@ use xd_store::{Store, StoreError, Tx};
 
 use crate::WorkError;
 use crate::decide::{Act, By, after};
-use crate::model::{Counts, Task};
+use crate::model::{Aftermath, Counts, Task};
 use crate::rows;
 use crate::rows::records::NewRecord;
 use crate::rows::tallies::Growth;
@@ -26,6 +26,8 @@ pub(crate) struct Change {
     pub act: Act,
     pub by: By,
     pub record: Option<NewRecord>,
+    /// What follows from the record.
+    pub aftermath: Aftermath,
 }
 
 type Answer = Result<Task, WorkError>;
@@ -88,6 +90,7 @@ pub(crate) struct Settled<'c> {
     pub answers: Vec<Answer>,
     pub changed: BTreeMap<TaskId, Task>,
     pub records: Vec<&'c NewRecord>,
+    pub aftermaths: Vec<&'c Aftermath>,
     pub growth: Growth,
     pub at: Option<Instant>,
 }
@@ -114,6 +117,7 @@ fn settle(held: Vec<Task>, mut known: Known, changes: &[Change]) -> Settled<'_> 
             if let Some(new) = &change.record {
                 known.insert((new.institution, new.record.id), (change.task, new.hash));
                 settled.records.push(new);
+                settled.aftermaths.push(&change.aftermath);
             }
             if next != before {
                 let growth = Counts::of(next).minus(&Counts::of(before));
@@ -133,9 +137,31 @@ async fn save(tx: &Tx, settled: &Settled<'_>) -> Result<(), StoreError> {
     let Some(at) = settled.at else { return Ok(()) };
     rows::tasks::replace(tx, &settled.changed.values().collect::<Vec<_>>()).await?;
     rows::records::insert(tx, &settled.records).await?;
-    rows::tallies::add(tx, &settled.growth).await?;
+    let growth = follow(tx, settled).await?;
+    rows::tallies::add(tx, &growth).await?;
     let records = settled.records.iter().map(|new| (new.institution, new.record.id));
-    tx.emit(changed(settled.growth.keys().copied(), records, at)).await
+    tx.emit(changed(growth.into_keys(), records, at)).await
+}
+
+/// Writes what follows from the records; the tallies then count the opened tasks as well.
+async fn follow(tx: &Tx, settled: &Settled<'_>) -> Result<Growth, StoreError> {
+    let mut growth = settled.growth.clone();
+    let all = &settled.aftermaths;
+    rows::lists::insert_results(tx, &all.iter().filter_map(|one| one.result.as_ref()).collect::<Vec<_>>())
+        .await?;
+    rows::lists::insert_findings(tx, &all.iter().flat_map(|one| &one.findings).collect::<Vec<_>>()).await?;
+    for wave in all.iter().flat_map(|one| &one.waves) {
+        rows::waves::insert(tx, wave).await?;
+    }
+    let tasks: Vec<Task> = all.iter().flat_map(|one| one.tasks.iter().cloned()).collect();
+    for task in &tasks {
+        let tally = growth.entry((task.place.institution, task.wave)).or_default();
+        *tally = tally.plus(&Counts::of(task));
+    }
+    if !tasks.is_empty() {
+        rows::tasks::insert(tx, &tasks).await?;
+    }
+    Ok(growth)
 }
 
 /// The event of a transaction that changed tasks.

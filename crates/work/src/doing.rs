@@ -7,13 +7,14 @@ use sha2::{Digest as _, Sha256};
 use xd_kernel::{RecordId, ReviewId, TaskId, WaveId};
 use xd_trust::{Action, Ctx, Denied, audit};
 
+use crate::aftermath;
 use crate::answerable::demand_within;
 use crate::decide::{Act, By};
 use crate::desk::{Change, Desk, apply};
 use crate::error::WorkFault;
 use crate::files::MediaType;
-use crate::form::FileKind;
-use crate::model::{Record, Review, Task, Wave};
+use crate::form::{FileKind, Form};
+use crate::model::{Aftermath, Record, Review, Task, Wave};
 use crate::rows;
 use crate::rows::records::NewRecord;
 use crate::schema::{ANSWERS_MOST, TEXT_MOST};
@@ -64,7 +65,11 @@ pub async fn mark(ctx: &Ctx, desk: &Desk, id: TaskId, mark: Mark) -> Result<Task
         Mark::Acknowledge => Act::Acknowledge,
         Mark::Start => Act::Start,
     };
-    desk.settle(task.place.institution, Change { task: id, act, by: by(ctx), record: None }).await
+    desk.settle(
+        task.place.institution,
+        Change { task: id, act, by: by(ctx), record: None, aftermath: Aftermath::default() },
+    )
+    .await
 }
 
 /// Hands in what was done. When this returns it is durable; sent again, it changes nothing.
@@ -76,7 +81,9 @@ pub async fn submit(ctx: &Ctx, desk: &Desk, command: Submit) -> Result<Task, Wor
     let task = to_do(ctx, command.task).await?;
     let wave = wave_of(ctx, task.wave).await?;
     let template = template_of(&wave)?;
-    let files = sound(ctx, (&task, template), &command.answers).await?;
+    let list = aftermath::list_of(ctx, &task, (template, &wave)).await?;
+    let form = aftermath::form_of(template, list.as_ref())?;
+    let files = sound(ctx, (&task, form.as_deref()), &command.answers).await?;
     let step = if template.review == ReviewBy::None { Step::Finish } else { Step::Submit };
     let hash = hash(&command);
     let record = Record {
@@ -89,8 +96,10 @@ pub async fn submit(ctx: &Ctx, desk: &Desk, command: Submit) -> Result<Task, Wor
         files,
     };
     let institution = task.place.institution;
+    let aftermath = aftermath::of(ctx, (&task, template), list.as_ref(), &record).await?;
     let record = Some(NewRecord { institution, record, hash });
-    desk.settle(institution, Change { task: task.id, act: Act::Step(step), by: by(ctx), record }).await
+    let change = Change { task: task.id, act: Act::Step(step), by: by(ctx), record, aftermath };
+    desk.settle(institution, change).await
 }
 
 /// Accepts what was handed in, or returns it with a reason. Whoever handed it in does not review it.
@@ -127,7 +136,13 @@ pub async fn review_task(ctx: &Ctx, command: ReviewTask) -> Result<Task, WorkErr
         person,
     };
     let tx = ctx.begin().await?;
-    let change = Change { task: task.id, act: Act::Step(step), by: by(ctx), record: None };
+    let change = Change {
+        task: task.id,
+        act: Act::Step(step),
+        by: by(ctx),
+        record: None,
+        aftermath: Aftermath::default(),
+    };
     let reviewed = only(apply(&tx, &[change]).await?)?;
     rows::records::insert_review(&tx, institution, &review).await?;
     let action = format!("work.{}", step.word());
@@ -148,7 +163,13 @@ pub async fn withdraw_task(ctx: &Ctx, id: TaskId) -> Result<Task, WorkError> {
         return Err(Denied::Forbidden(Action::WorkIssue).into());
     }
     let tx = ctx.begin().await?;
-    let change = Change { task: id, act: Act::Step(Step::Withdraw), by: by(ctx), record: None };
+    let change = Change {
+        task: id,
+        act: Act::Step(Step::Withdraw),
+        by: by(ctx),
+        record: None,
+        aftermath: Aftermath::default(),
+    };
     let withdrawn = only(apply(&tx, &[change]).await?)?;
     audit::record(&tx, ctx, audit::Entry::new("work.withdraw", &task.place).on("task", id)).await?;
     tx.commit().await?;
@@ -189,10 +210,10 @@ fn reason(command: &ReviewTask) -> Result<String, WorkError> {
     Ok(reason)
 }
 
-/// The files of answers that keep the rules of the template's form.
+/// The files of answers that keep the rules of the task's form.
 async fn sound(
     ctx: &Ctx,
-    (task, template): (&Task, &Template),
+    (task, form): (&Task, Option<&Form>),
     answers: &Value,
 ) -> Result<Vec<[u8; 32]>, WorkError> {
     let Some(object) = answers.as_object() else {
@@ -201,7 +222,7 @@ async fn sound(
     if answers.to_string().len() > ANSWERS_MOST as usize {
         return Err(WorkError::field("answers", "form.too_large", "the answers are too long"));
     }
-    let Some(form) = Library::shipped().form(template) else {
+    let Some(form) = form else {
         let extra = object.keys().next();
         return extra.map_or(Ok(Vec::new()), |name| {
             Err(WorkError::field(&format!("answers.{name}"), "form.unknown", "this task has no questions"))

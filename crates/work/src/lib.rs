@@ -10,7 +10,8 @@
 //! **Verbs** [`issue_wave`], [`mark`], [`submit`], [`review_task`], [`withdraw_task`], [`store_file`]. **Queries**
 //! [`today`], [`tasks`], [`task`], [`wave`], [`waves`], [`file`].
 //!
-//! **Tables** `wave`, `task`, `record`, `review`, `attachment`, `attachment_use`, `record_file`, `wave_tally`.
+//! **Tables** `wave`, `task`, `record`, `review`, `attachment`, `attachment_use`, `record_file`, `wave_tally`,
+//! `checklist_version`, `checklist_result`, `finding`.
 //!
 //! **Events** `tasks.changed`, one for each transaction that changed tasks; ids only.
 //!
@@ -21,7 +22,9 @@
 //! * The tallies of a wave are the counts of its tasks, changed in the same transaction.
 //! * Whoever hands in a record does not review it; whoever stands above an institution does not do its work.
 
+mod aftermath;
 mod answerable;
+pub mod chain;
 pub mod checklist;
 pub mod decide;
 mod desk;
@@ -33,6 +36,7 @@ mod files;
 pub mod form;
 mod issue;
 mod model;
+pub mod opening;
 mod place;
 mod query;
 pub mod recur;
@@ -43,6 +47,7 @@ pub mod template;
 mod text;
 mod words;
 
+pub use aftermath::{Origin, origin};
 pub use checklist::Checklist;
 pub use desk::{Desk, TASKS_CHANGED};
 pub use doing::{Mark, ReviewTask, Submit, from_hex, mark, review_task, submit, to_hex, withdraw_task};
@@ -51,7 +56,7 @@ pub use error::{WorkError, WorkFault};
 pub use files::{FILE_MOST, MediaType, StoredFile, file, store_file};
 pub use form::{AnswerFault, Form};
 pub use issue::{FAN_OUT, IssueWave, Portion, issue_wave, next_portion, save_portion, wave_of};
-pub use model::{Counts, Marks, Record, Review, Task, Wave};
+pub use model::{Counts, Finding, Marks, Record, Review, Task, Wave};
 pub use place::PlaceKind;
 pub use query::{
     PostView, TaskDetail, TaskFilter, TaskQuery, TaskView, WaveView, Whose, task, tasks, today, view_of,

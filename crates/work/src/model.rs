@@ -1,7 +1,9 @@
 //! Waves and tasks in memory.
 
 use uuid::Uuid;
-use xd_kernel::{AccountId, Instant, OrgPath, PersonId, RecordId, ReviewId, SchoolDay, TaskId, WaveId};
+use xd_kernel::{
+    AccountId, Instant, OrgPath, PersonId, RecordId, ReviewId, SchoolDay, TaskId, UnitId, WaveId,
+};
 use xd_register::PostKind;
 use xd_trust::Place;
 
@@ -202,4 +204,53 @@ pub struct Review {
     pub account: Option<AccountId>,
     /// By which person.
     pub person: Option<PersonId>,
+}
+
+/// What a record of a checklist came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListResult {
+    /// The record.
+    pub record: RecordId,
+    /// The unit it is about, and where it stands.
+    pub unit: UnitId,
+    /// The unit's path.
+    pub path: OrgPath,
+    /// The unit's institution.
+    pub institution: UnitId,
+    /// The list's id.
+    pub list: String,
+    /// Its version.
+    pub version: u32,
+    /// Self-check or inspection.
+    pub kind: crate::template::WorkKind,
+    /// The day of the record.
+    pub day: SchoolDay,
+    /// What was said of the items.
+    pub outcome: crate::checklist::Outcome,
+}
+
+/// Why a task was opened: what a record said in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The institution that must put it right.
+    pub institution: UnitId,
+    /// What the opened task is about.
+    pub subject: Uuid,
+    /// The task whose record found it.
+    pub source: TaskId,
+    /// The record.
+    pub record: RecordId,
+    /// The list's item, if a list was gone through.
+    pub item: Option<String>,
+    /// What was noted there.
+    pub note: String,
+}
+
+/// What follows from a record, written with it or not at all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Aftermath {
+    pub result: Option<ListResult>,
+    pub findings: Vec<Finding>,
+    pub waves: Vec<Wave>,
+    pub tasks: Vec<Task>,
 }

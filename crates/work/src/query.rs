@@ -10,7 +10,7 @@ use xd_trust::{Action, Ctx, Denied, GrantSource, Place, policy};
 use crate::answerable::Posts;
 use crate::decide::{Act, By};
 use crate::desk::{Change, Desk};
-use crate::model::{Counts, Record, Review, Task, Wave};
+use crate::model::{Aftermath, Counts, Record, Review, Task, Wave};
 use crate::rows;
 use crate::rows::tasks::Search;
 use crate::template::Library;
@@ -127,7 +127,13 @@ pub async fn today(ctx: &Ctx, desk: &Desk) -> Result<Vec<TaskView>, WorkError> {
     let page = tasks(ctx, query, &PageRequest::new(Some(PageRequest::MOST), None)).await?;
     for view in page.items.iter().filter(|view| view.task.marks.delivered.is_none()) {
         let by = By { now: ctx.now(), account: ctx.actor().account() };
-        let change = Change { task: view.task.id, act: Act::Deliver, by, record: None };
+        let change = Change {
+            task: view.task.id,
+            act: Act::Deliver,
+            by,
+            record: None,
+            aftermath: Aftermath::default(),
+        };
         desk.note(view.task.place.institution, change);
     }
     Ok(page.items)

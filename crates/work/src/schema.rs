@@ -25,13 +25,70 @@ const POSTS: &[&str] = &[
 /// The migrations of this crate.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { name: "0045_work", up: tables }]
+    vec![Migration { name: "0045_work", up: tasks }, Migration { name: "0046_checklists", up: checklists }]
 }
 
 /// The tables of this crate.
 #[must_use]
 pub fn tables() -> Vec<Table> {
+    [tasks(), checklists()].concat()
+}
+
+fn checklists() -> Vec<Table> {
+    vec![checklist_version(), checklist_result(), finding()]
+}
+
+fn tasks() -> Vec<Table> {
     vec![wave(), task(), record(), review(), attachment(), attachment_use(), record_file(), wave_tally()]
+}
+
+/// A list of an institution's own, in the place of the shipped one of the same id.
+fn checklist_version() -> Table {
+    Table::new("checklist_version")
+        .id("institution_id")
+        .text("list", 40)
+        .int("version", 1, 1_000_000)
+        .text("title_zh", 100)
+        .text("title_en", 100)
+        .text("items", 400_000)
+        .instant("imported_at")
+        .id("imported_by")
+        .optional()
+        .primary(&["institution_id", "list", "version"])
+        .append_only()
+}
+
+/// What a record of a list came to: codes of items with a space between them.
+fn checklist_result() -> Table {
+    Table::new("checklist_result")
+        .id("institution_id")
+        .id("record_id")
+        .id("unit_id")
+        .text("path", 400)
+        .text("list", 40)
+        .int("version", 1, 1_000_000)
+        .word("kind", &["self_check", "inspection"])
+        .day("day")
+        .text("yes", 4_000)
+        .text("no", 4_000)
+        .text("not_applicable", 4_000)
+        .primary(&["institution_id", "record_id"])
+        .index("checklist_result_path", &["list", "kind", "path", "day"])
+        .append_only()
+}
+
+/// Why a task was opened; the task's subject names it.
+fn finding() -> Table {
+    Table::new("finding")
+        .id("institution_id")
+        .id("subject_id")
+        .id("source_task_id")
+        .id("record_id")
+        .text("item", 20)
+        .optional()
+        .text("note", 300)
+        .primary(&["institution_id", "subject_id"])
+        .append_only()
 }
 
 /// One issuing of work. `cursor` is the path up to which its tasks have been made.

@@ -8,6 +8,7 @@ mod deadlines;
 mod doing;
 mod forms;
 mod issuing;
+mod lists;
 mod privacy;
 mod recurrence;
 mod rounds;

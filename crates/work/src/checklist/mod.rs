@@ -3,8 +3,10 @@
 //! One list serves the self-check of a unit and every inspection of it, so that both stand on the same evidence.
 
 mod form;
+mod lists;
 pub mod sample;
 mod table;
+mod visits;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -15,6 +17,12 @@ use utoipa::ToSchema;
 use xd_kernel::words;
 
 pub use form::{Outcome, Said};
+pub(crate) use lists::in_force;
+pub use lists::{
+    ImportChecklist, ItemTrend, ListInForce, Trend, checklist, checklists, import_checklist, trend,
+};
+
+pub use visits::{InspectionSample, SamplePlan, SampledArea, inspection_sample};
 
 use crate::template::Standing;
 use crate::{Bilingual, Form};
@@ -101,7 +109,7 @@ words!(Weight, "weight", {
 });
 
 /// One item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Its code, unique in the list, such as `CK08`.
     pub code: String,

@@ -2,6 +2,7 @@
 
 pub(crate) mod entities;
 pub(crate) mod files;
+pub(crate) mod lists;
 pub(crate) mod records;
 pub(crate) mod tallies;
 pub(crate) mod tasks;
