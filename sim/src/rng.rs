@@ -97,6 +97,13 @@ impl RunKey {
         Stream { state: mix(self.0 ^ mix((process.code() ^ entity).wrapping_add(GOLDEN))) }
     }
 
+    /// Is the trait of `entity` below a [`threshold`]?
+    #[must_use]
+    #[inline]
+    pub const fn trait_below(self, process: Process, entity: u64, threshold: u64) -> bool {
+        self.stream(process, entity).state >> 11 < threshold
+    }
+
     /// Uniform in [0, 1): a trait of `entity` that is the same whenever it is asked for. It is the hash at which the stream
     /// of the same name starts, so a process uses the one or the other.
     #[must_use]
@@ -104,6 +111,13 @@ impl RunKey {
     pub fn trait_of(self, process: Process, entity: u64) -> f64 {
         (self.stream(process, entity).state >> 11) as f64 * UNIT53
     }
+}
+
+/// A share as the number below which the 53 bits of a trait lie with this probability: the same answer as comparing
+/// [`RunKey::trait_of`], without the division.
+#[must_use]
+pub fn threshold(share: f64) -> u64 {
+    libm::ceil(share.clamp(0.0, 1.0) / UNIT53) as u64
 }
 
 /// Folds a second number (a day, an episode) into an entity.
@@ -189,6 +203,17 @@ mod tests {
             seen.insert(key.stream(Process::Compliance(1), entity).next_u64());
         }
         assert_eq!(seen.len(), 30_000);
+    }
+
+    #[test]
+    fn thresholds_agree_with_traits() {
+        let key = RunKey::new(2, 9);
+        for share in [0.0, 1e-300, 0.1, 0.3, 0.5, 0.999_999_999, 1.0] {
+            for entity in 0..2_000 {
+                let below = key.trait_of(Process::Waning, entity) < share;
+                assert_eq!(key.trait_below(Process::Waning, entity, threshold(share)), below, "{share}");
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::coverage::Coverage;
 use crate::measure::{Action, Unit, Who};
-use crate::population::{Layer, NONE};
+use crate::population::{Layer, NONE, Span};
 use crate::rng::{Process, pair, scale};
 use crate::scenario::MeetsOn;
 
@@ -10,6 +10,9 @@ use super::infect::Origin;
 use super::plan::{LayerPlan, concerns};
 use super::queue::{BITS, Event, Kind};
 use super::zone::{Departure, Run};
+
+/// The threshold of a measure that everybody keeps.
+const EVERYBODY: u64 = 1 << 53;
 
 impl Run<'_> {
     /// Share of a person's contacts in a layer that take place on a day.
@@ -45,7 +48,19 @@ impl Run<'_> {
     #[inline]
     pub(crate) fn complies(&self, measure: u8, entity: u64) -> bool {
         let share = self.plan.compliance[usize::from(measure)];
-        share >= 1.0 || self.key.trait_of(Process::Compliance(self.plan.stream(measure)), entity) < share
+        let process = Process::Compliance(self.plan.stream(measure));
+        share == EVERYBODY || self.key.trait_below(process, entity, share)
+    }
+
+    /// How many of these persons keep a measure.
+    pub(crate) fn count_complying(&self, measure: u8, people: Span) -> u32 {
+        let share = self.plan.compliance[usize::from(measure)];
+        if share == EVERYBODY {
+            return people.len();
+        }
+        let (key, process) = (self.key, Process::Compliance(self.plan.stream(measure)));
+        let entities = self.entity(people.start)..self.entity(people.end);
+        entities.map(|entity| u32::from(key.trait_below(process, entity, share))).sum()
     }
 
     /// Is the measure for this person?

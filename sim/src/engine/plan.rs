@@ -6,6 +6,7 @@ use crate::duration::{Duration, HourTable};
 use crate::measure::{Action, Basis, Measure, Rhythm, Scope, Test, Trigger, Who};
 use crate::outcome::Cause;
 use crate::population::{Layer, NONE, Population, Role, Zone};
+use crate::rng::threshold;
 use crate::scenario::{Contacts, MeetsOn, Mixing, Scenario, test_of};
 
 use super::partners;
@@ -90,8 +91,8 @@ pub(crate) struct Plan {
     pub imports: Vec<crate::scenario::Import>,
     pub coverage: Vec<crate::coverage::Coverage>,
     pub measures: Vec<MeasurePlan>,
-    /// Of each measure, close together because every contact asks.
-    pub compliance: Vec<f64>,
+    /// Share of each measure who keep it, as a threshold of traits; close together because every contact asks.
+    pub compliance: Vec<u64>,
     /// Which random streams each measure draws from.
     pub streams: Vec<u16>,
     /// Every table of times with what it was made from.
@@ -172,7 +173,7 @@ impl Plan {
             always: always_masks(scenario),
             reduces: reduce_masks(&scenario.measures),
             by_kind: ByKind::new(&scenario.measures),
-            compliance: scenario.measures.iter().map(|measure| measure.compliance).collect(),
+            compliance: scenario.measures.iter().map(|measure| threshold(measure.compliance)).collect(),
             streams: (0..scenario.measures.len() as u16).collect(),
             measures,
             chains,

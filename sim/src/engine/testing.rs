@@ -149,10 +149,11 @@ impl Run<'_> {
         let cohorts = self.zone.schools[school as usize].cohorts;
         let (mut people, mut tubes) = (0, 0);
         for cohort in &self.zone.cohorts[cohorts.start as usize..cohorts.end as usize] {
-            let due = |person: &u32| {
-                concerns(self.zone, who, *person) && self.complies(number, self.entity(*person))
-            };
-            let here = (cohort.start..cohort.end).filter(due).count() as u32;
+            // Everybody of a cohort is a pupil, or everybody is staff.
+            if !concerns(self.zone, who, cohort.start) {
+                continue;
+            }
+            let here = self.count_complying(number, Span { start: cohort.start, end: cohort.end });
             people += here;
             tubes += here.div_ceil(u32::from(pool));
         }
