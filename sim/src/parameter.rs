@@ -2,7 +2,7 @@
 
 use crate::disease::{Disease, Transmissibility};
 use crate::duration::Duration;
-use crate::error::Invalid;
+use crate::error::{Invalid, Path};
 use crate::measure::{Action, Measure, Trigger};
 use crate::scenario::Scenario;
 
@@ -92,20 +92,20 @@ fn of_action(action: &mut Action) -> Named<'_> {
 /// Sets a number of a measure; the measure's own check says whether it fits.
 ///
 /// # Errors
-/// No number of that name, or a fraction where a whole number belongs. `field` is what the refusal names.
+/// No number of that name, or a fraction where a whole number belongs, named by the path and the field of the value.
 pub(crate) fn set_in_measure(
     measure: &mut Measure,
     (name, value): (&str, f64),
-    field: &str,
+    (path, value_field): (&Path, &str),
 ) -> Result<(), Invalid> {
     let mut slots = of_measure(measure);
     let Some(at) = slots.iter().position(|(known, _)| *known == name) else {
         let known: Vec<&str> = slots.iter().map(|(known, _)| *known).collect();
-        return Err(Invalid::new(format!("{field}.parameter"), name, format!("one of {known:?}")));
+        return Err(path.at("parameter").refuse(name, format!("one of {known:?}")));
     };
     let (_, slot) = slots.swap_remove(at);
     if slot.is_whole() && (value < 0.0 || libm::floor(value) != value) {
-        return Err(Invalid::new(format!("{field}.values"), value, "a whole number, 0 or more"));
+        return Err(path.at(value_field).refuse(value, "a whole number, 0 or more"));
     }
     slot.set(value);
     Ok(())

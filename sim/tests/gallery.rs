@@ -1,5 +1,5 @@
 //! The gallery of scenarios in `content/scenarios`: files that name a disease by its slug and describe a school. Whoever reads
-//! them (here the test) puts the pack in the place of the slug and takes the population out.
+//! them (here the test) puts the pack in the place of the slug and takes out what is not the scenario's.
 
 use std::path::Path;
 
@@ -11,10 +11,14 @@ pub fn read(name: &str) -> (SchoolPlan, Scenario) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/scenarios").join(name);
     let mut table: toml::Table = std::fs::read_to_string(file).expect("a file").parse().expect("TOML");
     let plan = table.remove("population").expect("a population").try_into().expect("a plan of a school");
+    for other in ["search", "calibrate"] {
+        table.remove(other);
+    }
     let given = table.remove("disease").expect("a disease");
-    let slug = given.as_str().or_else(|| given.get("pack")?.as_str()).expect("a slug").to_owned();
-    let pack = parameters::packs().expect("packs").into_iter().find(|pack| pack.slug == slug);
-    let mut pack = toml::Table::try_from(pack.expect("a pack of that name")).expect("a table");
+    let slug = given.as_str().or_else(|| given.get("pack")?.as_str());
+    let pack = parameters::packs().expect("packs").into_iter().find(|pack| slug == Some(&pack.slug));
+    // A disease in full names no pack.
+    let mut pack = pack.map_or_else(toml::Table::new, |pack| toml::Table::try_from(pack).expect("a table"));
     for (field, change) in given.as_table().into_iter().flatten().filter(|(field, _)| *field != "pack") {
         match (pack.get_mut(field), change) {
             (Some(toml::Value::Table(old)), toml::Value::Table(new)) => old.extend(new.clone()),

@@ -140,6 +140,7 @@ fn racing_keeps_its_promise() {
     let found =
         format!("{wrong:?} wrong, {lost:?} lost, {missed} missed of {searches}; {share:.2} of the runs");
     let most = |counts: &[u32]| f64::from(counts.iter().copied().max().unwrap_or(0));
+    println!("{found}");
     assert!(most(&wrong) <= allowed && most(&lost) <= allowed && f64::from(missed) <= allowed, "{found}");
     assert!(share < 0.8, "{found}");
 }

@@ -110,7 +110,7 @@ fn bad_searches_are_refused() {
     assert_eq!(field(&with(switch("prayer"))), "search.knobs[0].measure");
     assert_eq!(field(&with(number("colour", 1.0))), "search.knobs[0].parameter");
     assert_eq!(field(&with(number("pool", 2.5))), "search.knobs[0].values");
-    assert_eq!(field(&with(number("every_days", 0.0))), "search.knobs[0].action.every_days");
+    assert_eq!(field(&with(number("every_days", 0.0))), "search.knobs[0].values");
     assert_eq!(field(&with(Knob { values: vec![1.0], ..switch("masks") })), "search.knobs[0].parameter");
     assert_eq!(field(&Search { cluster: Some("nine".to_owned()), ..good.clone() }), "search.cluster");
     assert_eq!(field(&Search { objectives: vec![], ..good.clone() }), "search.objectives");

@@ -50,6 +50,8 @@ pub enum Command {
     #[command(subcommand)]
     Pool(xd_analyst::pool::PoolCommand),
     Simulate(Box<xd_simulate::command::SimulateArgs>),
+    #[command(subcommand)]
+    Policy(xd_simulate::policy::PolicyCommand),
     /// Copy the database and its keys into one folder, while the server runs 备份
     Backup(Backup),
     /// Put a backup into an empty data directory 恢复

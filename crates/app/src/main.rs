@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Command::Knox(args) => return ended_analysis(xd_analyst::scan::run_knox(&args)),
         Command::Pool(command) => return ended_analysis(xd_analyst::pool::run(&command)),
         Command::Simulate(args) => return ended_simulation(xd_simulate::command::run(&args)),
+        Command::Policy(command) => return ended_simulation(xd_simulate::policy::run(&command)),
         Command::Openapi => commands::openapi::run(),
         other => in_runtime(other),
     };

@@ -9,6 +9,7 @@ use xd_analyst::plot::{Figure, Lang};
 use xd_analyst::table::Source;
 use xd_sim::Population;
 
+use crate::calibrate::CalibrateArgs;
 use crate::error::SimulateError;
 use crate::report::Results;
 use crate::report::compare::Comparison;
@@ -50,6 +51,8 @@ pub struct SimulateArgs {
 pub enum SimulateCommand {
     /// Put the shards of one run together: the same files, byte by byte, as if it had run at once 合并分片
     Merge(MergeArgs),
+    /// Find the parameters with which the scenario shows an observed curve 按疫情曲线校准参数
+    Calibrate(Box<CalibrateArgs>),
     /// Print the JSON Schema of scenario files 打印情景文件的 JSON Schema
     Schema,
 }
@@ -127,13 +130,14 @@ pub fn run(args: &SimulateArgs) -> Result<(), SimulateError> {
 pub fn answer(args: &SimulateArgs) -> Result<String, SimulateError> {
     match &args.command {
         Some(SimulateCommand::Merge(merge)) => put_together(merge),
+        Some(SimulateCommand::Calibrate(calibrate)) => crate::calibrate::run(calibrate),
         Some(SimulateCommand::Schema) => Ok(schema::text()),
         None => args.run.run(),
     }
 }
 
 /// Text for standard output; a reader that has gone away has seen what it wanted.
-fn say(text: &str) -> Result<(), SimulateError> {
+pub(crate) fn say(text: &str) -> Result<(), SimulateError> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -2,10 +2,14 @@
 //! written. The engine is `xd-sim`; this crate knows nothing of the platform.
 
 mod error;
+mod page;
 mod places;
+mod scene;
 
+pub mod calibrate;
 pub mod command;
 pub mod packs;
+pub mod policy;
 pub mod population;
 pub mod register;
 pub mod report;
@@ -13,6 +17,7 @@ pub mod run;
 pub mod scenario;
 pub mod schema;
 pub mod shape;
+pub mod words;
 
 pub use error::SimulateError;
 pub use places::Places;

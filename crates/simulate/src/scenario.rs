@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::{Table, Value};
 use xd_analyst::table::{FileError, Source};
-use xd_sim::{Invalid, Population, Scenario, Simulation};
+use xd_sim::{Calibrate, Invalid, Population, Scenario, Search, Simulation};
 
 use crate::error::SimulateError;
 use crate::packs;
@@ -24,6 +24,10 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// In whom; `None` where the file does not say.
     pub population: Option<PopulationPlan>,
+    /// What a policy search may turn and what it asks; `None` where the file does not say.
+    pub search: Option<Search>,
+    /// What a calibration does not know; `None` where the file does not say.
+    pub calibrate: Option<Calibrate>,
     /// Where each field stands.
     pub places: Places,
 }
@@ -48,14 +52,21 @@ pub fn parse(file: &str, text: &str) -> Result<Loaded, SimulateError> {
     let schema = schema::schema();
     refuse_all(&places, shape::check(&schema, &Value::Table(table.clone())))?;
     let population = table.remove("population");
+    let (search, calibrate) = (table.remove("search"), table.remove("calibrate"));
     let disease = table.remove("disease").unwrap_or(Value::Boolean(false));
     let disease = disease_of(&places, disease)?;
     refuse_all(&places, shape::check_field(&schema, ("disease", "Disease"), &disease))?;
     table.insert("disease".to_owned(), disease);
     let scenario: Scenario = typed(&places, table.into())?;
     let population = population.map(|plan| typed(&places, plan)).transpose()?;
-    let loaded = Loaded { scenario, population, places };
-    loaded.scenario.check().map_err(|invalid| loaded.refuse(&invalid))?;
+    let search: Option<Search> = search.map(|search| typed(&places, search)).transpose()?;
+    let calibrate: Option<Calibrate> = calibrate.map(|calibrate| typed(&places, calibrate)).transpose()?;
+    let checked = scenario
+        .check()
+        .and_then(|()| search.as_ref().map_or(Ok(()), |search| search.check(&scenario)))
+        .and_then(|()| calibrate.as_ref().map_or(Ok(()), |calibrate| calibrate.check(&scenario)));
+    checked.map_err(|invalid| refusal(&places, &invalid))?;
+    let loaded = Loaded { scenario, population, search, calibrate, places };
     Ok(loaded)
 }
 

@@ -2,7 +2,7 @@
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
-use xd_sim::{Disease, Scenario};
+use xd_sim::{Calibrate, Disease, Scenario, Search};
 
 use crate::packs::PACKS;
 use crate::population::PopulationPlan;
@@ -13,7 +13,10 @@ pub fn schema() -> Json {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let population = generator.subschema_for::<PopulationPlan>();
     let disease = generator.subschema_for::<Disease>();
+    let (search, calibrate) = (generator.subschema_for::<Search>(), generator.subschema_for::<Calibrate>());
     let mut schema = generator.into_root_schema_for::<Scenario>().to_value();
+    schema["properties"]["search"] = search.to_value();
+    schema["properties"]["calibrate"] = calibrate.to_value();
     let slugs: Vec<&str> = PACKS.iter().map(|(slug, _)| *slug).collect();
     let own = json!({"description": "A disease pack by its slug.", "enum": slugs});
     schema["title"] = json!("Scenario of the school outbreak simulator");

@@ -4,4 +4,5 @@
 mod ensembles;
 mod guide;
 mod loader;
+mod policy;
 mod schema;

@@ -93,7 +93,12 @@ impl Candidate {
         Self { name: String::new(), choices: Vec::new(), measures }
     }
 
-    fn apply(&mut self, base: &Scenario, choice: Choice, path: &Path) -> Result<(), Invalid> {
+    fn apply(
+        &mut self,
+        base: &Scenario,
+        choice: Choice,
+        (path, value_field): (&Path, &str),
+    ) -> Result<(), Invalid> {
         let name = match &choice {
             Choice::On { measure } | Choice::Off { measure } => measure,
             Choice::Set(setting) => &setting.measure,
@@ -107,8 +112,11 @@ impl Candidate {
             Choice::Off { .. } => self.measures[at] = None,
             Choice::Set(Setting { parameter, value, .. }) => {
                 if let Some(measure) = &mut self.measures[at] {
-                    set_in_measure(measure, (parameter, *value), path.name())?;
-                    measure.check(path)?;
+                    set_in_measure(measure, (parameter, *value), (path, value_field))?;
+                    measure.check(path).map_err(|invalid| {
+                        let allowed = format!("{}, as {}", invalid.allowed, invalid.field);
+                        path.at(value_field).refuse(value, allowed)
+                    })?;
                 }
             }
         }
@@ -158,7 +166,7 @@ pub fn candidates(base: &Scenario, knobs: &[Knob], listed: &[Listed]) -> Result<
         let (mut candidate, mut left) = (Candidate::as_given(base), number);
         for (at, choices) in options.iter().enumerate().rev() {
             let path = root.at("knobs").index(at);
-            candidate.apply(base, choices[left % choices.len()].clone(), &path)?;
+            candidate.apply(base, choices[left % choices.len()].clone(), (&path, "values"))?;
             left /= choices.len();
         }
         candidate.choices.reverse();
@@ -167,11 +175,12 @@ pub fn candidates(base: &Scenario, knobs: &[Knob], listed: &[Listed]) -> Result<
     for (at, wanted) in listed.iter().enumerate() {
         let path = root.at("candidates").index(at);
         let mut candidate = Candidate { name: wanted.name.clone(), ..Candidate::as_given(base) };
-        for setting in &wanted.set {
-            candidate.apply(base, Choice::Set(setting.clone()), &path)?;
+        for (at, setting) in wanted.set.iter().enumerate() {
+            let path = path.at("set").index(at);
+            candidate.apply(base, Choice::Set(setting.clone()), (&path, "value"))?;
         }
         for measure in &wanted.without {
-            candidate.apply(base, Choice::Off { measure: measure.clone() }, &path)?;
+            candidate.apply(base, Choice::Off { measure: measure.clone() }, (&path, "without"))?;
         }
         add(&mut found, candidate);
     }

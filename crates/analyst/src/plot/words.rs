@@ -29,7 +29,13 @@ impl Words {
             Lang::En => EN,
             Lang::Zh => ZH,
         };
-        // A test reads both files; were one broken, the keys would stand in the figure.
+        Self::read(text)
+    }
+
+    /// Those of a text, an object of JSON.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        // Tests read the files; were one broken, the keys would stand in the figure.
         Self(serde_json::from_str(text).unwrap_or_default())
     }
 
@@ -39,8 +45,9 @@ impl Words {
         self.0.get(key).map_or(key, String::as_str)
     }
 
-    #[cfg(test)]
-    pub(super) fn keys(&self) -> Vec<String> {
+    /// Every key.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
         self.0.keys().cloned().collect()
     }
 }
