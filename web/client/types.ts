@@ -41,6 +41,18 @@ export type DayKind = Schemas["DayKind"];
 export type OwnCalendar = Schemas["OwnCalendar"];
 export type ImportReport = Schemas["ImportReport"];
 export type AccountView = Schemas["AccountView"];
+export type FieldProblem = Schemas["FieldError"];
+export type Task = Schemas["Task"];
+export type TaskDetail = Schemas["TaskDetail"];
+export type TaskRecord = Schemas["TaskRecord"];
+export type TaskReport = Schemas["SubmitTask"];
+export type WorkTemplate = Schemas["WorkTemplate"];
+export type Wave = Schemas["Wave"];
+export type WaveDetail = Schemas["WaveDetail"];
+export type Counts = Schemas["TaskCounts"];
+/** How far a unit is with a piece of work, all below it counted in. */
+export type CoverageItem = { unit: UnitRef; counts: Counts; task_id?: string | null };
+export type Paper = Schemas["Paper"];
 export type AuditEntry = Schemas["AuditEntry"];
 
 export type Page<T> = { items: T[]; next: string | null };

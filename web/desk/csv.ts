@@ -19,12 +19,16 @@ export async function readCsv(file: File): Promise<Csv> {
   return { ...read, key: Date.now(), name: file.name, lines: countLines(read.text) };
 }
 
-/** Hands the browser a file with nothing but a header; the mark in front lets Excel read it as UTF-8. */
-export function download(name: string, columns: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([`\ufeff${columns.join(",")}\r\n`], { type: "text/csv" }));
+/** Hands the browser a file to keep. */
+export function save(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }
+
+/** A file with nothing but a header; the mark in front lets Excel read it as UTF-8. */
+export const download = (name: string, columns: readonly string[]): void =>
+  save(name, new Blob([`\ufeff${columns.join(",")}\r\n`], { type: "text/csv" }));

@@ -7,6 +7,7 @@ import { App } from "./App";
 import "./frame.css";
 import "./desk.css";
 import "./register.css";
+import "./work.css";
 
 localStorage.setItem("xd.last_page", "desk");
 declareLocale();

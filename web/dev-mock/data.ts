@@ -310,7 +310,7 @@ export const detail = (one: Signal): SignalDetail => ({
 });
 
 export type Account = { role: Role; username: string; password: string; unit: UnitRef; actions: Me["actions"] };
-const DESK: Me["actions"] = ["check.read", "absence.read", "signal.read", "unit.read", "roster.read"];
+const DESK: Me["actions"] = ["check.read", "absence.read", "signal.read", "unit.read", "roster.read", "work.read"];
 export const accounts: Account[] = [
   {
     role: "class_teacher",
@@ -320,6 +320,8 @@ export const accounts: Account[] = [
     actions: [
       "check.report",
       "check.read",
+      "work.read",
+      "work.do",
       "absence.read",
       "absence.trace",
       "signal.read",
@@ -343,8 +345,20 @@ export const accounts: Account[] = [
       "absence.return",
     ],
   },
-  { role: "principal", username: "principal", password: "mock", unit: school, actions: [...DESK, "signal.handle"] },
-  { role: "county_officer", username: "county", password: "mock", unit: county, actions: [...DESK, "signal.handle"] },
+  {
+    role: "principal",
+    username: "principal",
+    password: "mock",
+    unit: school,
+    actions: [...DESK, "signal.handle", "work.review", "work.do"],
+  },
+  {
+    role: "county_officer",
+    username: "county",
+    password: "mock",
+    unit: county,
+    actions: [...DESK, "signal.handle", "work.issue"],
+  },
   { role: "guardian", username: "guardian", password: "mock", unit: classes[0] as UnitRef, actions: [] },
   {
     role: "security_officer",

@@ -10,11 +10,12 @@ import type {
 } from "../client/types";
 import { addDays } from "./days.ts";
 import * as d from "./data.ts";
+import { workRoute } from "./work-routes.ts";
 
 export type Ask = { path: string; query: URLSearchParams; body: never; account: d.Account };
 export type Reply = { status: number; body: unknown };
 
-const ok = (body: unknown, status = 200): Reply => ({ status, body });
+export const ok = (body: unknown, status = 200): Reply => ({ status, body });
 export const problem = (status: number, code: string): Reply => ({
   status,
   body: {
@@ -27,7 +28,7 @@ export const problem = (status: number, code: string): Reply => ({
     request_id: "mock",
   } satisfies Problem,
 });
-const list = (items: unknown[]) => ok({ items, next: null });
+export const list = (items: unknown[]) => ok({ items, next: null });
 
 /** A check as the server would take it: numbers from the roster, the earlier one superseded. */
 function take(report: CheckReport, account: d.Account): CheckReceipt {
@@ -377,6 +378,10 @@ export function answer(ask: Ask, method: string): Reply {
               outcome: "done",
             })),
           );
+    case "work":
+      return workRoute(ask, method, rest);
+    case "files":
+      return ok({ hash: "", media_type: "jpeg", size: 1 }, 201);
     case "demo":
     case "grants":
       return ok(null, 204);

@@ -13,8 +13,10 @@ import { can, hasRole, resume, useMe, useSession } from "../shared/session";
 import { Absences } from "./Absences";
 import { Banner } from "./Banner";
 import { CheckPage } from "./Check";
+import { Dilution } from "./Dilution";
 import { MePage } from "./MePage";
 import { SignIn } from "./SignIn";
+import { TaskPage } from "./TaskPage";
 import { Today } from "./Today";
 import { TracePage } from "./Trace";
 
@@ -24,7 +26,9 @@ type Tab = { key: string; title: string; icon: ReactNode };
 
 function tabsOf(me: Me): Tab[] {
   return [
-    ...(can(me, "check.report") ? [{ key: "today", title: t("nav.today"), icon: <FillinOutline /> }] : []),
+    ...(can(me, "check.report") || can(me, "work.do")
+      ? [{ key: "today", title: t("nav.today"), icon: <FillinOutline /> }]
+      : []),
     ...(can(me, "absence.trace") ? [{ key: "absences", title: t("nav.absences"), icon: <HeartOutline /> }] : []),
     ...(hasRole(me, "guardian") ? [{ key: "wards", title: t("nav.wards"), icon: <SmileOutline /> }] : []),
     { key: "me", title: t("nav.me"), icon: <UserOutline /> },
@@ -37,6 +41,10 @@ function page([name, id, extra]: string[], home: string) {
       return <Today />;
     case "check":
       return <CheckPage key={`${id}${extra}`} groupId={id ?? ""} checkType={extra ?? ""} />;
+    case "task":
+      return <TaskPage key={id} id={id ?? ""} />;
+    case "dilution":
+      return <Dilution />;
     case "absences":
       return id ? <TracePage key={id} id={id} /> : <Absences />;
     case "wards":
@@ -54,6 +62,7 @@ function useOutbox() {
     void startOutbox(me.account_id, me.today, () => {
       void queries.invalidateQueries({ queryKey: ["due"] });
       void queries.invalidateQueries({ queryKey: ["absences"] });
+      void queries.invalidateQueries({ queryKey: ["work"] });
     });
     return stopOutbox;
   }, [me.account_id, me.today, queries]);
@@ -66,7 +75,7 @@ function SignedIn() {
   useLive();
   const tabs = tabsOf(me);
   const home = tabs[0]?.key ?? "me";
-  const inner = route.length > 1;
+  const inner = route.length > 1 || route[0] === "dilution";
   return (
     <div className="page">
       <Banner />

@@ -7,15 +7,18 @@ import type { DueCheck, DueList } from "../client/types";
 import { setServerNow, useNow } from "../shared/clock";
 import { problemText, t, tCode, useLocale } from "../shared/i18n";
 import { items } from "../shared/outbox";
-import { type CheckItem, isNewer, latestOf } from "../shared/queue";
+import { type CheckItem, isNewer, latestOf, type TaskItem } from "../shared/queue";
 import { remembered } from "../shared/remember";
 import { go } from "../shared/route";
 import { useSymptoms } from "../shared/rules";
 import { tally, tallyText } from "../shared/sentences";
-import { useMe } from "../shared/session";
+import { can, useMe } from "../shared/session";
 import { useStore } from "../shared/store";
 import { clockTime, countdown, longDay } from "../shared/time";
+import { useTemplates } from "../shared/work";
 import { rosterQuery } from "./roster";
+import { TaskCard } from "./TaskCard";
+import { agenda, rank, useTasks } from "./work";
 
 async function askDue(): Promise<DueList> {
   const list = await call(api.GET("/api/v1/checks/due"));
@@ -23,8 +26,13 @@ async function askDue(): Promise<DueList> {
   return list;
 }
 
-export const useDue = () =>
-  useQuery({ queryKey: ["due"], queryFn: remembered("due", askDue), refetchInterval: 60_000 });
+export const useDue = (asked: "asked" | "not_asked" = "asked") =>
+  useQuery({
+    queryKey: ["due"],
+    queryFn: remembered("due", askDue),
+    refetchInterval: 60_000,
+    enabled: asked === "asked",
+  });
 
 /** Fetches what a check needs before the network goes: rosters of my groups and the symptoms. */
 function usePreload(list: DueList | undefined) {
@@ -88,29 +96,42 @@ function DueCard({ due, now }: { due: DueCheck; now: number }) {
   );
 }
 
-const ORDER = { overdue: 0, due: 1, done: 2 };
-
+/** Checks and tasks together: what is late, what is due, what is done. */
 export function Today() {
   useLocale();
   const me = useMe();
   const now = useNow();
-  const due = useDue();
+  const due = useDue(can(me, "check.report") ? "asked" : "not_asked");
+  const tasks = useTasks();
+  useTemplates();
   usePreload(due.data);
-  const list = [...(due.data?.items ?? [])].sort(
-    (a, b) => ORDER[a.state] - ORDER[b.state] || a.deadline.localeCompare(b.deadline),
-  );
+  const sent = useStore(items).filter((one) => one.kind === "task" && one.account_id === me.account_id) as TaskItem[];
+  const list = agenda(due.data?.items ?? [], tasks.data?.items ?? [], now, sent);
+  const ids = new Set(sent.filter((one) => one.state !== "refused").map((one) => one.task_id));
+  const late = list.filter((one) => rank(one, now, ids) === 0).length;
+  const waits = (due.isLoading || tasks.isPending) && list.length === 0;
+  const error = due.error ?? tasks.error;
   return (
     <section className="today">
       <header>
         <h1>{longDay(due.data?.day ?? me.today)}</h1>
         <p>{t("field.greeting", { name: me.person?.name ?? me.username })}</p>
+        {late > 0 && (
+          <p className="bad" data-testid="late">
+            {t("task.late", { n: late })}
+          </p>
+        )}
       </header>
-      {due.isPending && <Skeleton.Paragraph lineCount={5} animated />}
-      {due.isError && <ErrorBlock status="default" title={problemText(due.error)} description={t("retry.soon")} />}
-      {list.map((one) => (
-        <DueCard key={one.group.id + one.check_type} due={one} now={now} />
-      ))}
-      {due.data && list.length === 0 && (
+      {waits && <Skeleton.Paragraph lineCount={5} animated />}
+      {error && <ErrorBlock status="default" title={problemText(error)} description={t("retry.soon")} />}
+      {list.map((one) =>
+        one.kind === "check" ? (
+          <DueCard key={one.check.group.id + one.check.check_type} due={one.check} now={now} />
+        ) : (
+          <TaskCard key={one.task.id} task={one.task} now={now} />
+        ),
+      )}
+      {!waits && !error && list.length === 0 && (
         <ErrorBlock status="empty" title={t("field.none_due")} description={t("field.none_due_next")} />
       )}
     </section>

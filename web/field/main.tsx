@@ -8,6 +8,7 @@ import { App } from "./App";
 import "./base.css";
 import "./field.css";
 import "./temperature.css";
+import "./work.css";
 
 localStorage.setItem("xd.last_page", "field");
 declareLocale();

@@ -10,6 +10,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   check: ["completeness", "checks", "due", "curve"],
   absence: ["absences", "curve", "signals"],
   signal: ["signals", "curve"],
+  work: ["work"],
 };
 const QUIET_MS = 200;
 const LONGEST_MS = 500;

@@ -3,15 +3,18 @@ import { api, call, onReach } from "../client/api";
 import { ProblemError } from "../client/problem";
 import type { BatchResult, CheckReport, Day } from "../client/types";
 import { observedNow } from "./clock";
-import { outboxAll, outboxDelete, outboxPut } from "./device";
+import { outboxAll, outboxDelete, outboxPut, photoDelete } from "./device";
+import { sendKept } from "./files";
 import {
   type CheckItem,
+  filesNeeded,
   type MessageItem,
   nextWake,
   type QueueEvent,
   type QueueItem,
   ready,
   step,
+  type TaskItem,
   type TraceItem,
 } from "./queue";
 import { Store } from "./store";
@@ -68,7 +71,8 @@ async function failed(error: unknown, client_keys: string[]): Promise<void> {
     return;
   }
   const problem_code = error instanceof ProblemError ? error.code : "unknown";
-  for (const client_key of client_keys) await apply({ kind: "refused", client_key, problem_code });
+  const problems = error instanceof ProblemError ? error.errors : [];
+  for (const client_key of client_keys) await apply({ kind: "refused", client_key, problem_code, problems });
 }
 
 /** All checks of a moment in one request, with a result for each. */
@@ -86,17 +90,39 @@ async function sendChecks(batch: CheckItem[]): Promise<void> {
   }
 }
 
-const request = (item: TraceItem | MessageItem): Promise<unknown> =>
-  item.kind === "trace"
-    ? call(api.POST("/api/v1/absences/{id}/traces", { params: { path: { id: item.absence_id } }, body: item.body }))
-    : call(api.POST("/api/v1/guardian-messages", { body: item.body }));
+/** The files first: a record names them, and one that is there already is not stored again. */
+async function sendTask({ task_id, unit_id, body, files }: TaskItem): Promise<unknown> {
+  for (const hash of files) await sendKept(hash, unit_id);
+  return call(api.POST("/api/v1/work/tasks/{id}/submit", { params: { path: { id: task_id } }, body }));
+}
 
-/** Tracings and messages one by one: few, and each may be refused for itself. */
-async function sendOne(item: TraceItem | MessageItem): Promise<void> {
+function request(item: Exclude<QueueItem, CheckItem>): Promise<unknown> {
+  switch (item.kind) {
+    case "trace":
+      return call(
+        api.POST("/api/v1/absences/{id}/traces", { params: { path: { id: item.absence_id } }, body: item.body }),
+      );
+    case "message":
+      return call(api.POST("/api/v1/guardian-messages", { body: item.body }));
+    case "task":
+      return sendTask(item);
+  }
+}
+
+/** Photos that have arrived need no room on the phone. */
+async function forgetFiles(item: QueueItem): Promise<void> {
+  if (item.kind !== "task") return;
+  const needed = filesNeeded(items.get());
+  await Promise.all(item.files.filter((hash) => !needed.has(hash)).map(photoDelete));
+}
+
+/** Tracings, messages and tasks one by one: few, and each may be refused for itself. */
+async function sendOne(item: Exclude<QueueItem, CheckItem>): Promise<void> {
   const { client_key } = item;
   try {
     await request(item);
     await apply({ kind: "received", client_key, receipt: null });
+    await forgetFiles(item);
     received(item);
   } catch (error) {
     await failed(error, [client_key]);
@@ -111,7 +137,7 @@ async function send(): Promise<void> {
   try {
     await apply({ kind: "sending", client_keys: batch.map((item) => item.client_key) });
     await sendChecks(batch.filter((item) => item.kind === "check"));
-    // In order: two tracings of one absence keep their turn.
+    // In order: two records of one thing keep their turn.
     for (const item of batch) if (item.kind !== "check") await sendOne(item);
   } finally {
     busy = false;
@@ -141,9 +167,11 @@ export function stopOutbox(): void {
 
 type Fresh<T extends QueueItem> = Omit<
   T,
-  "account_id" | "state" | "attempts" | "not_before" | "receipt" | "problem_code"
+  "account_id" | "state" | "attempts" | "not_before" | "receipt" | "problem_code" | "problems"
 >;
-export type Submission = (Fresh<CheckItem> | Fresh<TraceItem> | Fresh<MessageItem>) & { hold: "to_undo" | "send_now" };
+export type Submission = (Fresh<CheckItem> | Fresh<TraceItem> | Fresh<MessageItem> | Fresh<TaskItem>) & {
+  hold: "to_undo" | "send_now";
+};
 
 /** Keeps a report on the device; it goes out as soon as it can. */
 export async function submit({ hold, ...rest }: Submission): Promise<string> {

@@ -3,9 +3,11 @@ import type { CheckReceipt } from "../client/types";
 import {
   canUndo,
   type CheckItem,
+  filesNeeded,
   isNewer,
   latestMessage,
   latestOf,
+  latestTask,
   latestTrace,
   type MessageItem,
   nextWake,
@@ -14,6 +16,7 @@ import {
   type QueueItem,
   ready,
   step,
+  type TaskItem,
   type TraceItem,
   unsent,
 } from "./queue";
@@ -218,4 +221,43 @@ test("this device's report stands until the server shows one received later", ()
   expect(isNewer(received, null)).toBe(true);
   expect(isNewer(received, { received_at: "2026-11-22T23:40:00.000Z" })).toBe(true);
   expect(isNewer(received, { received_at: "2026-11-22T23:41:00.000Z" })).toBe(false);
+});
+
+describe("tasks", () => {
+  const task = (client_key: string, task_id: string, over: Partial<TaskItem> = {}): TaskItem => ({
+    kind: "task",
+    client_key,
+    account_id: "t",
+    state: "waiting",
+    attempts: 0,
+    not_before: 0,
+    receipt: null,
+    problem_code: null,
+    day: "2026-11-23",
+    task_id,
+    unit_id: "u",
+    files: ["h"],
+    body: { client_key, answers: {} },
+    ...over,
+  });
+
+  test("a second record of a task takes the place of one that was never tried, and of one that was refused", () => {
+    const again: QueueEvent = { kind: "submitted", item: task("b", "x") };
+    expect(keys(play([task("a", "x"), task("c", "y")], again))).toEqual(["c", "b"]);
+    expect(keys(play([task("a", "x", { state: "refused" })], again))).toEqual(["b"]);
+    expect(keys(play([task("a", "x", { attempts: 1 })], again))).toEqual(["a", "b"]);
+    expect(latestTask([task("a", "x", { attempts: 1 }), task("b", "x")], "t", "x")?.client_key).toBe("b");
+  });
+
+  test("a refusal keeps what the server said of each field", () => {
+    const problems = [{ field: "answers.done", code: "form.required", detail: "" }];
+    const refused: QueueEvent = { kind: "refused", client_key: "a", problem_code: "request.invalid", problems };
+    expect(play([task("a", "x")], refused)[0]).toMatchObject({ state: "refused", problems });
+  });
+
+  test("a file is kept while something not yet received needs it", () => {
+    const items = [task("a", "x"), task("b", "y", { files: ["h", "i"] })];
+    expect(filesNeeded(items)).toEqual(new Set(["h", "i"]));
+    expect(filesNeeded(play(items, { kind: "received", client_key: "b", receipt: null }))).toEqual(new Set(["h"]));
+  });
 });

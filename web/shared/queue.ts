@@ -1,13 +1,21 @@
 /**
  * The waiting reports of a device, as a pure state machine: `items, event -> items`.
- * A check, a tracing or a guardian's message is kept before it is sent and stays until its day is over, so that what the teacher sees ("waiting",
+ * A check, a tracing, a guardian's message or a task handed in is kept before it is sent and stays until its day is over, so that what the teacher sees ("waiting",
  * "received 07:41") is what is true. The client key makes a second sending harmless.
  */
-import type { CheckReceipt, CheckReport, Day, GuardianMessage, TraceReport } from "../client/types";
+import type {
+  CheckReceipt,
+  CheckReport,
+  Day,
+  FieldProblem,
+  GuardianMessage,
+  TaskReport,
+  TraceReport,
+} from "../client/types";
 
 export type QueueState = "waiting" | "sending" | "received" | "refused";
 
-/** What a check, a tracing and a guardian's message have in common on their way. */
+/** What all of them have in common on their way. */
 type Way = {
   client_key: string;
   account_id: string;
@@ -17,6 +25,8 @@ type Way = {
   not_before: number;
   receipt: CheckReceipt | null;
   problem_code: string | null;
+  /** What the server named, field by field, when it refused. */
+  problems?: FieldProblem[];
 };
 
 export type CheckItem = Way & {
@@ -28,7 +38,16 @@ export type CheckItem = Way & {
 };
 export type TraceItem = Way & { kind: "trace"; day: Day; absence_id: string; body: TraceReport };
 export type MessageItem = Way & { kind: "message"; day: Day; body: GuardianMessage };
-export type QueueItem = CheckItem | TraceItem | MessageItem;
+/** A task handed in; its files lie on the device by their hashes until they are sent. */
+export type TaskItem = Way & {
+  kind: "task";
+  day: Day;
+  task_id: string;
+  unit_id: string;
+  body: TaskReport;
+  files: string[];
+};
+export type QueueItem = CheckItem | TraceItem | MessageItem | TaskItem;
 
 export type QueueEvent =
   | { kind: "submitted"; item: QueueItem }
@@ -36,7 +55,7 @@ export type QueueEvent =
   | { kind: "restarted" }
   | { kind: "sending"; client_keys: string[] }
   | { kind: "received"; client_key: string; receipt: CheckReceipt | null }
-  | { kind: "refused"; client_key: string; problem_code: string }
+  | { kind: "refused"; client_key: string; problem_code: string; problems?: FieldProblem[] }
   | { kind: "failed"; client_keys: string[]; now: number; jitter: number }
   | { kind: "reconnected"; now: number }
   | { kind: "dismissed"; client_key: string }
@@ -59,6 +78,8 @@ const subject = (item: QueueItem): string => {
       return item.absence_id;
     case "message":
       return `${item.body.person_id} ${item.body.day}`;
+    case "task":
+      return item.task_id;
   }
 };
 
@@ -94,7 +115,11 @@ export function step(items: QueueItem[], event: QueueEvent): QueueItem[] {
         problem_code: null,
       }));
     case "refused":
-      return patch(items, [event.client_key], () => ({ state: "refused", problem_code: event.problem_code }));
+      return patch(items, [event.client_key], () => ({
+        state: "refused",
+        problem_code: event.problem_code,
+        ...(event.problems?.length ? { problems: event.problems } : {}),
+      }));
     case "failed":
       return patch(items, event.client_keys, (item) => ({
         state: "waiting",
@@ -154,6 +179,14 @@ export const latestMessage = (items: QueueItem[], accountId: string, personId: s
   items.findLast(
     (i): i is MessageItem => i.kind === "message" && i.account_id === accountId && i.body.person_id === personId,
   );
+
+/** The newest record of a task that this device has sent or keeps. */
+export const latestTask = (items: QueueItem[], accountId: string, taskId: string): TaskItem | undefined =>
+  items.findLast((i): i is TaskItem => i.kind === "task" && i.account_id === accountId && i.task_id === taskId);
+
+/** Files that something not yet received still needs. */
+export const filesNeeded = (items: QueueItem[]): Set<string> =>
+  new Set(items.flatMap((item) => (item.kind === "task" && item.state !== "received" ? item.files : [])));
 
 /**
  * Whether this device knows better than the server's last answer: a report still under way, or received after what the

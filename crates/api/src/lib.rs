@@ -18,6 +18,7 @@ mod faults;
 mod names;
 mod openapi;
 mod outer;
+mod paper;
 mod problem;
 mod routes;
 mod state;
@@ -34,6 +35,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use auth::{COOKIE, SessionCache, SignedIn};
 pub use demo::{ClockTick, Demo, DemoInfo, Pace};
+pub use paper::{OfficialPaper, Paper, PaperColumn, PaperFormat, Press, TablePaper, Turned, Unprinted};
 pub use problem::{FieldError, Problem, ProblemView};
 pub use state::{AppState, CookieSecurity, Parts, Phase, Settings};
 
@@ -42,7 +44,8 @@ const BODY_MOST: usize = 256 << 10;
 
 fn api() -> OpenApiRouter<AppState> {
     use routes::{
-        absences, accounts, channels, checks, demo, events, register, rules, session, signals, units, work,
+        absences, accounts, channels, checks, demo, events, papers, register, rules, session, signals, units,
+        work,
     };
     OpenApiRouter::with_openapi(openapi::Head::openapi())
         .merge(session::router())
@@ -61,6 +64,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(checks::batch_router())
         .merge(register::file_router())
         .merge(work::file_router())
+        .merge(papers::router())
 }
 
 /// The contract: OpenAPI 3.1 as JSON, ending with a line feed, as checked in at `api/openapi.json`.

@@ -33,6 +33,7 @@ use crate::auth::COOKIE;
         (name = "events", description = "What happens, as it happens"),
         (name = "accounts", description = "Accounts, roles, the audit log"),
         (name = "channels", description = "One's own channels for messages; what did not arrive"),
+        (name = "papers", description = "What a page shows, printed or as a workbook"),
         (name = "demo", description = "The demonstration"),
     ),
 )]

@@ -17,6 +17,7 @@ use xd_work::{Desk, DeskConfig};
 
 use crate::auth::SessionCache;
 use crate::demo::Demo;
+use crate::paper::Press;
 
 /// How the program was told to behave towards browsers.
 #[derive(Debug, Clone)]
@@ -71,6 +72,8 @@ pub struct Parts {
     pub tail: Tail,
     /// The running demonstration, if this is one.
     pub demo: Option<Arc<dyn Demo>>,
+    /// What prints papers, if a font was built in.
+    pub press: Option<Arc<dyn Press>>,
     /// Behaviour towards browsers.
     pub settings: Settings,
     /// The program's phase.

@@ -52,6 +52,7 @@ const NAMES_NOTHING: &[&str] = &[
     "wards",
     "events",
     "set_pace",
+    "print_paper",
     "threshold_rules",
     "exclusion_rules",
     "symptoms",

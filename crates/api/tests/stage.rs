@@ -90,6 +90,7 @@ impl Stage {
             carriers: post.carriers(),
             tail: flows.tail(),
             demo: None,
+            press: None,
             settings: Settings { ttl: Ttl::USUAL, cookie: CookieSecurity::TlsOnly },
             phase: phase_seen,
             metrics: Arc::new(|| "# no metrics in tests\n".to_owned()),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Answers, asked, errorsOf, type FieldError, type FormSchema, prune } from "./schema";
+import { type Answers, asked, errorsOf, type FieldError, type FormSchema, prune, sampled } from "./schema";
 
 type Case = { name: string; answers: Answers; errors: FieldError[] };
 type Fixture = { schema: FormSchema; cases: Case[] };
@@ -43,4 +43,21 @@ describe("order and pruning", () => {
       expect(errorsOf(read("types.json").schema, left).some((one) => one.code === "form.not_asked")).toBe(false);
     }
   });
+});
+
+test("photos drawn by lot: needed of the one drawn, not asked of the others", () => {
+  const { schema } = read("types.json");
+  expect(errorsOf(sampled(schema, "drawn"), { word: "好" })).toEqual([{ field: "/photos", code: "form.required" }]);
+  expect(asked(sampled(schema, "not_drawn"), {}).some((one) => one.name === "photos")).toBe(false);
+  expect(
+    asked(sampled({ ...schema, required: ["photos"] }, "not_drawn"), {}).some((one) => one.name === "photos"),
+  ).toBe(true);
+
+  const rule = {
+    if: { properties: { open: { const: true } }, required: ["open"] },
+    then: { properties: schema.properties },
+  };
+  const branch = { ...schema, properties: {}, required: [], allOf: [rule] } as unknown as FormSchema;
+  expect(asked(sampled(branch, "not_drawn"), { open: true }).some((one) => one.name === "photos")).toBe(false);
+  expect(asked(sampled(branch, "drawn"), { open: true }).find((one) => one.name === "photos")?.needed).toBe(true);
 });

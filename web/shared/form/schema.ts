@@ -186,3 +186,24 @@ const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** The question that an error speaks of. */
 export const questionOf = (field: string): string => `/${field.split("/")[1] ?? ""}`;
+
+type Part = { properties?: Questions; required?: readonly string[] };
+
+function drawn<T extends Part>(part: T, photo: "drawn" | "not_drawn"): T {
+  const entries = Object.entries(part.properties ?? {});
+  const names = entries.filter(([, question]) => question["x-kind"] === "photo").map(([name]) => name);
+  if (names.length === 0) return part;
+  const required = part.required ?? [];
+  if (photo === "drawn") return { ...part, required: [...new Set([...required, ...names])] };
+  const left = entries.filter(([name]) => !names.includes(name) || required.includes(name));
+  return { ...part, properties: Object.fromEntries(left) };
+}
+
+/**
+ * The form as it is asked where photos are drawn by lot: the task that was drawn needs one, the others are not asked. A photo
+ * that the form itself requires stays.
+ */
+export function sampled(schema: FormSchema, photo: "drawn" | "not_drawn"): FormSchema {
+  const branches = schema.allOf?.map((rule) => ({ ...rule, then: drawn(rule.then, photo) }));
+  return { ...drawn(schema, photo), ...(branches ? { allOf: branches } : {}) };
+}

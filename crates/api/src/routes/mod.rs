@@ -7,6 +7,7 @@ pub mod checks;
 pub mod demo;
 pub mod events;
 pub mod health;
+pub mod papers;
 pub mod register;
 pub mod rules;
 pub mod session;

@@ -37,6 +37,7 @@ mod mark_days;
 mod own_calendar;
 mod people;
 mod posts;
+mod print_paper;
 mod read_task;
 mod remove_channel;
 mod rename_unit;
