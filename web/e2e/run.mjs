@@ -8,6 +8,7 @@ import "./guardian.mjs";
 import "./desk.mjs";
 import "./officers.mjs";
 import "./register.mjs";
+import "./work.mjs";
 import "./live.mjs";
 
 const server = await startServer();

@@ -16,6 +16,7 @@ use xd_kernel::{Clock, Zone};
 use xd_notify::wire::Carriers;
 use xd_notify::{Sender, SenderParts};
 use xd_observe::{Intake, IntakeConfig};
+use xd_work::Desk;
 
 use crate::failure::Failure;
 use crate::program::Program;
@@ -86,6 +87,7 @@ impl Server {
             carriers,
             tail: flows.tail(),
             demo: setup.demo,
+            press: None,
             settings: setup.settings,
             phase: phase_seen,
             metrics: Arc::new(move || metrics.render()),
@@ -96,6 +98,11 @@ impl Server {
     /// The queue of checks, for whoever reports from inside the process.
     pub fn intake(&self) -> Intake {
         self.state.intake.clone()
+    }
+
+    /// The queue of what is done about tasks, for whoever works inside the process.
+    pub fn desk(&self) -> Desk {
+        self.state.desk.clone()
     }
 
     /// By which somebody waits until everything reported has had its effect.

@@ -39,6 +39,8 @@ pub struct Actors {
     pub checkers: Vec<Actor>,
     /// Its health officer.
     pub health_officer: Actor,
+    /// Its principal.
+    pub principal: Actor,
     /// Those of the other schools who check: class teachers, team leads, dormitory keepers.
     pub others: HashMap<PersonId, Actor>,
 }
@@ -58,20 +60,21 @@ impl Accounts {
     pub async fn make(store: &Store, county: &County, now: Instant) -> Result<Self, Failure> {
         let maker = Maker { ctx: Ctx::program(store.clone(), "demo", now) };
         let mut credentials = Vec::new();
-        let mut health_officer = None;
+        let mut by_role = HashMap::new();
         for (role, place, basis) in roles(county)? {
             let (actor, credential) = maker.account(role, place, basis).await?;
-            if role == Role::HealthOfficer {
-                health_officer = Some(actor);
-            }
+            by_role.insert(role, actor);
             credentials.push(credential);
         }
         let own = groups(county).map(|group| (group.checker, &county.derby.place));
         let checkers = maker.checkers("checker", own.collect()).await?;
         let others = maker.checkers("colleague", colleagues(county)).await?;
         let others = others.into_iter().filter_map(|actor| Some((actor.person()?, actor))).collect();
-        let health_officer = health_officer.ok_or_else(|| Failure::failed("nobody is the health officer"))?;
-        Ok(Self { credentials, actors: Actors { checkers, health_officer, others } })
+        let mut holder = |role: Role| {
+            by_role.remove(&role).ok_or_else(|| Failure::failed(format!("nobody is the {}", role.word())))
+        };
+        let (health_officer, principal) = (holder(Role::HealthOfficer)?, holder(Role::Principal)?);
+        Ok(Self { credentials, actors: Actors { checkers, health_officer, principal, others } })
     }
 
     /// Who does what is played.

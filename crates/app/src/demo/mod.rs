@@ -8,6 +8,7 @@ mod folder;
 mod outbreak;
 mod pace;
 mod player;
+mod work;
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -31,6 +32,7 @@ use county::County;
 use folder::Folder;
 use pace::DemoState;
 use player::Player;
+use work::Work;
 
 /// How fast the outbreak is played.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,7 +103,8 @@ pub async fn run(args: &cli::Demo) -> Result<(), Failure> {
     let demo = Some(Arc::clone(&state) as _);
     let setup = Setup { program, clock: Arc::new(clock), demo, settings, telling };
     let server = Server::start(setup).await?;
-    let player = Player::new((store, server.intake()), county, accounts.actors(), state);
+    let work = Work::of(store.clone(), server.desk(), &county, accounts.actors());
+    let player = Player::new((store, server.intake()), county, accounts.actors(), (state, work));
     let playing = if args.speed == Speed::Max {
         say!("playing the outbreak, 30 days …");
         player.play(server.settling()).await?;

@@ -20,6 +20,7 @@ use super::background::{self, Room, exception};
 use super::county::{County, TEACHERS_CLASS};
 use super::outbreak::{self, Child, Seen, Traced};
 use super::pace::DemoState;
+use super::work::Work;
 use crate::failure::Failure;
 use crate::server::Settling;
 
@@ -32,6 +33,8 @@ const LAST_STEPS: u16 = 5;
 const LAST_MINUTE: u16 = 7 * 60 + 41;
 /// When the health officer has asked the families.
 const TRACING: u16 = 9 * 60;
+/// The day on which the county asks its schools for a self-check: two days before the last.
+const SELF_CHECKS: u32 = outbreak::DAYS - 2;
 /// When the classes come back from lunch, and when the dormitories go to bed.
 const NOON: u16 = 13 * 60 + 50;
 const BEDTIME: u16 = 21 * 60 + 30;
@@ -41,6 +44,7 @@ pub struct Player {
     store: Store,
     intake: Intake,
     state: Arc<DemoState>,
+    work: Work,
     actors: Actors,
     /// The school of the outbreak.
     school: UnitId,
@@ -81,7 +85,7 @@ impl Player {
         (store, intake): (Store, Intake),
         county: County,
         actors: Actors,
-        state: Arc<DemoState>,
+        (state, work): (Arc<DemoState>, Work),
     ) -> Self {
         let groups = groups(&county).map(|group| group.place.unit).collect();
         let rooms = county.others.iter().flat_map(|(school, _)| background::rooms(school)).collect();
@@ -95,6 +99,7 @@ impl Player {
             store,
             intake,
             state,
+            work,
             actors,
             school,
             groups,
@@ -141,6 +146,12 @@ impl Player {
         settling.settled().await?;
         self.state.move_to(day, if is_last { LAST_MINUTE } else { TRACING });
         self.trace(&known.traces).await?;
+        if day == SELF_CHECKS {
+            self.work.ask_for_self_checks(self.state.now()).await?;
+        }
+        if is_last {
+            self.work.disinfect(self.state.now()).await?;
+        }
         settling.settled().await?;
         self.state.wait(0.2).await;
         if !is_last {
