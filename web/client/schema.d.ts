@@ -432,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prints a table or an official document from what is sent, or makes a workbook of it. Nothing is kept. */
+        post: operations["print_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/diseases": {
         parameters: {
             query?: never;
@@ -2124,6 +2141,25 @@ export interface components {
         };
         /** @description Nothing more to say. */
         Nothing: Record<string, never>;
+        /** @description An official document (公文). */
+        OfficialPaper: {
+            /** @description 主送机关 */
+            addressees?: string;
+            /** @description 附件, by name. */
+            attachments?: string[];
+            /** @description 成文日期, as printed. */
+            date: string;
+            /** @description What stands at the foot of each page. */
+            foot?: string;
+            /** @description 发文机关 */
+            issuer: string;
+            /** @description 发文字号 */
+            number?: string;
+            /** @description 正文, a paragraph each. */
+            paragraphs: string[];
+            /** @description 标题, 1 to 200 characters. */
+            title: string;
+        };
         /**
          * @description What came of something that is logged. What was refused is not: it did not happen.
          * @enum {string}
@@ -2477,6 +2513,24 @@ export interface components {
                 version: number;
             }[];
             next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description What is wanted on paper. */
+        Paper: (components["schemas"]["TablePaper"] & {
+            /** @enum {string} */
+            paper: "table";
+        }) | (components["schemas"]["OfficialPaper"] & {
+            /** @enum {string} */
+            paper: "official";
+        });
+        /** @description One column. */
+        PaperColumn: {
+            /** @description Its heading. */
+            heading: string;
+            /**
+             * Format: int32
+             * @description Its share of the width, 1 to 20.
+             */
+            share: number;
         };
         /** @description A change of password by its owner. */
         PasswordChange: {
@@ -2951,6 +3005,23 @@ export interface components {
             /** @description Made by the client: sent again, it happens once. */
             client_key: components["schemas"]["RecordId"];
         };
+        /** @description A table. */
+        TablePaper: {
+            /** @description 1 to 40 columns. */
+            columns: components["schemas"]["PaperColumn"][];
+            /** @description What stands at the foot of each page. */
+            foot?: string;
+            /** @description Notes beneath. */
+            notes?: string[];
+            /** @description A text for each column; digits alone are a number in a workbook. At most 100,000 cells. */
+            rows: string[][];
+            /** @description Whose it is and of which days. */
+            subtitle?: string;
+            /** @description What it shows, 1 to 200 characters. */
+            title: string;
+            /** @description Whether the paper lies on its side. */
+            turned?: components["schemas"]["Turned"];
+        };
         /** @description Something that a unit must do. */
         Task: {
             acknowledged_at: components["schemas"]["Instant"] | null;
@@ -3147,6 +3218,11 @@ export interface components {
          * @enum {string}
          */
         TraceState: "untraced" | "traced_by_teacher" | "traced_by_health_officer";
+        /**
+         * @description How the paper lies.
+         * @enum {string}
+         */
+        Turned: "upright" | "sideways";
         /** @description A unit of the organisation tree. */
         Unit: {
             /** @description Its official code. */
@@ -4233,6 +4309,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageReceipt"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_paper: {
+        parameters: {
+            query: {
+                /** @description As what. */
+                format: "pdf" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Paper"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem document */
