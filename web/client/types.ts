@@ -53,6 +53,8 @@ export type Counts = Schemas["TaskCounts"];
 /** How far a unit is with a piece of work, all below it counted in. */
 export type CoverageItem = { unit: UnitRef; counts: Counts; task_id?: string | null };
 export type Paper = Schemas["Paper"];
+export type Channel = Schemas["ChannelView"];
+export type ChannelKind = Schemas["ChannelKind"];
 export type AuditEntry = Schemas["AuditEntry"];
 
 export type Page<T> = { items: T[]; next: string | null };

@@ -12,7 +12,7 @@ type Props = { paper: () => Paper; name: string; formats?: readonly Format[] };
 const ICONS = { pdf: <PrinterOutlined />, xlsx: <FileExcelOutlined /> };
 
 /** What the page shows, to be printed or as a workbook. */
-export function Exports({ paper, name, formats = ["xlsx", "pdf"] }: Props) {
+export function Exports({ paper, name, formats = ["xlsx"] }: Props) {
   const { message } = App.useApp();
   const make = useMutation({
     mutationFn: (format: Format) =>

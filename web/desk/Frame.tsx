@@ -31,7 +31,7 @@ function Navigation({ current, onGo }: { current: string; onGo: () => void }) {
 
 function Content({ page, id }: { page: Page | undefined; id: string | undefined }) {
   if (page) return <>{page.show(id)}</>;
-  const nothing = myPages(useMe()).length === 0;
+  const nothing = myGroups(useMe()).length === 0;
   const title = nothing ? t("desk.no_pages") : t("problem.not_found");
   const next = nothing ? (
     <Button type="primary" href="/field/">
@@ -57,7 +57,7 @@ export function Frame() {
   const [name, id] = useRoute();
   const [menu, setMenu] = useState<"open" | "shut">("shut");
   const pages = myPages(me);
-  const page = name ? pages.find((one) => one.key === name) : pages[0];
+  const page = name ? pages.find((one) => one.key === name) : myGroups(me)[0]?.pages[0];
   const brand = (
     <div className="brand">
       <Brand invert="yes" />

@@ -75,6 +75,7 @@ function Account() {
   const items = [
     ...grants,
     { type: "divider" as const },
+    { key: "channels", label: <a href="#/channels">{t("channel.title")}</a> },
     { key: "password", label: t("password.change"), onClick: () => setChanging("open") },
     { key: "field", label: <a href="/field/">{t("desk.to_field")}</a> },
     { key: "out", label: t("sign_out"), onClick: leave },

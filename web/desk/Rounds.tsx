@@ -180,9 +180,7 @@ export function Rounds() {
   const rounds = asked.data?.rounds ?? [];
   const extra = (
     <Space wrap>
-      {rounds.length > 0 && (
-        <Exports name={t("round.sheet")} formats={["pdf", "xlsx"]} paper={() => wallSheet(rounds, unit.name, day)} />
-      )}
+      {rounds.length > 0 && <Exports name={t("round.sheet")} paper={() => wallSheet(rounds, unit.name, day)} />}
     </Space>
   );
   return (

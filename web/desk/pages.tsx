@@ -21,6 +21,7 @@ import { can } from "../shared/session";
 import { Absences } from "./Absences";
 import { Accounts } from "./Accounts";
 import { Audit } from "./Audit";
+import { Channels } from "./Channels";
 import { Checks } from "./Checks";
 import { Dashboard } from "./Dashboard";
 import { Duties } from "./Duties";
@@ -127,4 +128,9 @@ export const myGroups = (me: Me): Group[] =>
     (group) => group.pages.length > 0,
   );
 
-export const myPages = (me: Me): Page[] => myGroups(me).flatMap((group) => group.pages);
+/** What belongs to everybody's own account and stands behind the name at the top, not in the menu. */
+const OWN: readonly Page[] = [
+  { key: "channels", action: "unit.read", title: "channel.title", icon: null, show: () => <Channels /> },
+];
+
+export const myPages = (me: Me): Page[] => [...myGroups(me).flatMap((group) => group.pages), ...OWN];

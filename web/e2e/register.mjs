@@ -8,6 +8,7 @@ const shut = (page) => page.locator(".ant-modal").waitFor({ state: "hidden" });
 journey("an administrator adds a class, renames it and closes it", async ({ browser, url, accounts }) => {
   const { page, complaints, close } = await device(browser, url, OFFICE);
   await signIn(page, "/desk/", accounts.administrator);
+  await page.goto("/desk/#/units");
   const list = byTest(page, "unit-list");
   await list.waitFor();
   await picture(page, "desk-units-zh");

@@ -1,4 +1,4 @@
-import { byTest, choose, device, OFFICE, PHONE, picture, signIn } from "./lib/browser.mjs";
+import { byTest, device, OFFICE, PHONE, picture, signIn } from "./lib/browser.mjs";
 import { check, journey } from "./lib/runner.mjs";
 
 /** One pixel of a photo, as a phone's camera gives it: large, and with what it writes beside the picture. */
@@ -138,7 +138,8 @@ journey("a county issues work, sees its cost before and its tasks after", async 
   await page.goto("/desk/#/waves");
   await byTest(page, "waves").waitFor();
   await byTest(page, "issue").click();
-  await choose(page, page.locator(".ant-modal .ant-select").first(), "自查");
+  await page.locator("#template").fill("自查");
+  await page.locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: "自查" }).first().click();
   check(/分钟/.test(await byTest(page, "issue-cost").innerText()), "the minutes it asks for are said");
   await picture(page, "desk-issue-zh");
   await page.locator(".ant-modal-footer .ant-btn-primary").click();
@@ -193,5 +194,16 @@ journey("the chain of responsibility shows vacancies and prints a charter", asyn
   await picture(page, "desk-tasks-phone-en", true);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   check(over <= 0, `nothing runs off the phone's side: ${over} px`);
+  await close();
+});
+
+journey("channels for messages say what this installation offers", async ({ browser, url, accounts }) => {
+  const { page, complaints, close } = await device(browser, url, OFFICE);
+  await signIn(page, "/desk/", accounts.principal);
+  await byTest(page, "account").click();
+  await page.getByText("消息渠道").click();
+  await page.locator(".ant-card-head-title", { hasText: "消息渠道" }).waitFor();
+  await picture(page, "desk-channels-zh");
+  check(complaints.length === 0, `console: ${complaints.join("\n")}`);
   await close();
 });

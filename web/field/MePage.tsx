@@ -53,6 +53,10 @@ export function MePage() {
           <a href="/desk/">{t("field.to_desk")}</a>
         </p>
         <p className="row">
+          <b>{t("channel.title")}</b>
+          <a href="/desk/#/channels">{t("field.to_desk")}</a>
+        </p>
+        <p className="row">
           <b>{t("me.waiting")}</b>
           <span>{waiting}</span>
         </p>
