@@ -9,11 +9,12 @@ use xd_kernel::Clock;
 use xd_store::outbox::{self, Position};
 use xd_store::{Store, StoreError};
 
+use crate::coverage::Coverage;
 use crate::follower::{Effect, Follower};
 use crate::messages::Messages;
 use crate::signals::Signals;
 use crate::tail::Tail;
-use crate::{housekeeping, rows};
+use crate::{housekeeping, rows, work};
 
 /// The running consumers of one process.
 pub struct Flows {
@@ -38,13 +39,18 @@ impl Flows {
         let end = outbox::end(&store).await?;
         let (signals, signals_reached) = follow::<Signals>(&store, &clock, &stop).await?;
         let (messages, messages_reached) = follow::<Messages>(&store, &clock, &stop).await?;
+        let covered = watch::Sender::new(Position::default());
+        let covered_reached = covered.subscribe();
+        let coverage = Coverage::new(store.clone(), Arc::clone(&clock), covered).await?;
         let tasks = vec![
+            tokio::spawn(coverage.run(stop.subscribe())),
+            tokio::spawn(work::run(store.clone(), Arc::clone(&clock), stop.subscribe())),
             tokio::spawn(tail.clone().follow(end, stop.subscribe())),
             tokio::spawn(housekeeping::run(store.clone(), Arc::clone(&clock), stop.subscribe())),
             signals,
             messages,
         ];
-        let reached = vec![signals_reached, messages_reached];
+        let reached = vec![signals_reached, messages_reached, covered_reached];
         Ok(Self { store, tail, stop, reached, tasks })
     }
 

@@ -9,6 +9,10 @@
 //!
 //! **Consumer `messages`** follows `work.escalated`, and has `xd-notify` gather what the persons named there are told.
 //!
+//! **Consumer `coverage`** follows `tasks.changed`, and passes the growth of tallies on to the levels above.
+//!
+//! **Worker** ([`work`]) does the jobs `wave.fan_out` and `wave.escalate`.
+//!
 //! **Housekeeping** ([`housekeeping`]) removes, every ten minutes, events older than a week that every consumer has
 //! passed, sessions that are over, and messages that were over thirty days ago.
 //!
@@ -21,6 +25,7 @@
 //! * An event is never skipped. While the store is unavailable the consumer waits, longer each time; an event that fails
 //!   for any other reason is parked, logged, and tried again, so that it does not hold up those behind it.
 
+mod coverage;
 mod flows;
 mod follower;
 pub mod housekeeping;
@@ -31,6 +36,7 @@ mod schema;
 mod signals;
 mod tail;
 mod touched;
+pub mod work;
 
 pub use flows::Flows;
 pub use schema::{all_migrations, migrations, tables};

@@ -8,3 +8,5 @@ mod running;
 mod scene;
 #[cfg(test)]
 mod telling;
+#[cfg(test)]
+mod work;

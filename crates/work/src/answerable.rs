@@ -33,6 +33,21 @@ impl Posts {
         Ok(Self(found))
     }
 
+    /// Adds a post that does not stand with the tasks of an institution themselves, such as a supervisor's.
+    pub async fn extend(
+        &mut self,
+        store: &Store,
+        (tasks, kind): (&[Task], PostKind),
+        day: SchoolDay,
+    ) -> Result<(), StoreError> {
+        let Some(institution) = tasks.first().map(|task| task.place.institution) else { return Ok(()) };
+        let mut units: Vec<UnitId> = tasks.iter().map(|task| task.place.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        self.0.extend(lookup::posts_for(store, institution, (&units, &[kind]), day).await?);
+        Ok(())
+    }
+
     /// The post of a kind that counts at a unit.
     pub fn at(&self, unit: UnitId, kind: PostKind) -> Option<Keeper> {
         self.0.get(&(unit, kind)).copied()

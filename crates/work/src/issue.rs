@@ -11,6 +11,7 @@ use xd_store::{StoreError, Tx};
 use xd_trust::{Action, Ctx, Denied, Place, audit};
 
 use crate::desk::changed;
+use crate::escalate;
 use crate::model::{Counts, Marks, Task, Wave};
 use crate::rows;
 use crate::rows::tallies::Growth;
@@ -162,6 +163,7 @@ fn fan_out_job(wave: &Wave) -> Job {
 #[derive(Debug)]
 pub struct Portion {
     tasks: Vec<Task>,
+    jobs: Vec<Job>,
     cursor: String,
     last: bool,
 }
@@ -204,7 +206,7 @@ async fn portion(ctx: &Ctx, wave: &Wave, most: u64) -> Result<Portion, StoreErro
     }
     let cursor = units.last().map_or_else(|| wave.cursor.clone(), |unit| unit.path.to_string());
     let last = (units.len() as u64) < most;
-    let due = deadlines(ctx, wave, (template, &units)).await?;
+    let (due, jobs) = deadlines(ctx, wave, (template, &units)).await?;
     let task = |unit: UnitRef| Task {
         id: TaskId::mint(),
         wave: wave.id,
@@ -218,32 +220,30 @@ async fn portion(ctx: &Ctx, wave: &Wave, most: u64) -> Result<Portion, StoreErro
         acknowledged_by: None,
         place: unit.place(),
     };
-    Ok(Portion { tasks: units.into_iter().map(task).collect(), cursor, last })
+    Ok(Portion { tasks: units.into_iter().map(task).collect(), jobs, cursor, last })
 }
 
-/// The deadline in each institution: its own zone and calendar, unless the issuer named one for all.
+/// The deadline in each institution (by its own zone and calendar, unless the issuer named one for all), and the job by
+/// which those who answer for it are told.
 async fn deadlines(
     ctx: &Ctx,
     wave: &Wave,
     (template, units): (&Template, &[UnitRef]),
-) -> Result<HashMap<UnitId, Instant>, StoreError> {
+) -> Result<(HashMap<UnitId, Instant>, Vec<Job>), StoreError> {
     let mut institutions: Vec<UnitId> = units.iter().map(|unit| unit.institution).collect();
     institutions.sort_unstable();
     institutions.dedup();
-    if let Some(due) = wave.due {
-        return Ok(institutions.into_iter().map(|institution| (institution, due)).collect());
-    }
     let zones = lookup::zones(ctx.store(), &institutions).await?;
-    let mut due = HashMap::with_capacity(institutions.len());
+    let (mut due, mut jobs) = (HashMap::with_capacity(institutions.len()), Vec::new());
     for institution in institutions {
         let calendar = lookup::calendar(ctx.store(), institution).await?;
         let zone = zones.get(&institution).cloned().unwrap_or_default();
-        due.insert(
-            institution,
-            template.due.instant(wave.issued_at, wave.day, Local { calendar: &calendar, zone: &zone }),
-        );
+        let local = Local { calendar: &calendar, zone: &zone };
+        let at = wave.due.unwrap_or_else(|| template.due.instant(wave.issued_at, wave.day, local));
+        jobs.extend(escalate::first_job((institution, wave.id), &escalate::calls(template, at, local)));
+        due.insert(institution, at);
     }
-    Ok(due)
+    Ok((due, jobs))
 }
 
 /// Writes the tasks of a portion, their tallies and how far the wave is, if it still stands where the portion began.
@@ -262,6 +262,7 @@ async fn save(tx: &Tx, wave: &Wave, portion: &Portion, now: Instant) -> Result<b
         return Ok(false);
     }
     rows::tasks::insert(tx, &portion.tasks).await?;
+    jobs::enqueue(tx, &portion.jobs).await?;
     let mut growth = Growth::new();
     for task in &portion.tasks {
         let tally = growth.entry((task.place.institution, wave.id)).or_default();

@@ -39,7 +39,8 @@ fn checklists() -> Vec<Table> {
 }
 
 fn tasks() -> Vec<Table> {
-    vec![wave(), task(), record(), review(), attachment(), attachment_use(), record_file(), wave_tally()]
+    let files = [attachment(), attachment_use(), record_file()];
+    [wave(), task(), record(), review()].into_iter().chain(files).chain([wave_tally(), coverage()]).collect()
 }
 
 /// A list of an institution's own, in the place of the shipped one of the same id.
@@ -236,6 +237,24 @@ fn wave_tally() -> Table {
         .count("withdrawn")
         .primary(&["institution_id", "wave_id"])
         .index("wave_tally_wave", &["wave_id"])
+}
+
+/// The same counts of everything below an authority, a row for each institution directly below it, and one for its own
+/// tasks; it follows the tallies.
+fn coverage() -> Table {
+    Table::new("coverage")
+        .id("institution_id")
+        .id("wave_id")
+        .id("unit_id")
+        .count("total")
+        .count("delivered")
+        .count("read")
+        .count("acknowledged")
+        .count("started")
+        .count("submitted")
+        .count("done")
+        .count("withdrawn")
+        .primary(&["institution_id", "wave_id", "unit_id"])
 }
 
 #[cfg(test)]

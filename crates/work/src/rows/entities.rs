@@ -204,3 +204,31 @@ pub(crate) mod wave_tally {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// How far a wave is in what stands below an authority.
+pub(crate) mod coverage {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "coverage")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub institution_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub wave_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub unit_id: Uuid,
+        pub total: i64,
+        pub delivered: i64,
+        pub read: i64,
+        pub acknowledged: i64,
+        pub started: i64,
+        pub submitted: i64,
+        pub done: i64,
+        pub withdrawn: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,5 +1,6 @@
 //! All SQL of this crate, and nothing else: no rule is decided here.
 
+pub(crate) mod coverage;
 pub(crate) mod entities;
 pub(crate) mod files;
 pub(crate) mod lists;

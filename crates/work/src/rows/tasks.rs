@@ -1,6 +1,7 @@
 //! The table `task`.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value};
 use uuid::Uuid;
 use xd_kernel::{AccountId, Instant, OrgPath, TaskId, UnitId, WaveId};
 use xd_register::PostKind;
@@ -106,6 +107,52 @@ pub(crate) async fn search(store: &Store, asked: &Search<'_>) -> Result<Vec<Task
     }
     let ordered = query.order_by_asc(Column::Due).order_by_asc(Column::TaskId).limit(asked.most);
     ordered.all(store.reader()).await?.into_iter().map(task).collect()
+}
+
+/// What is left of a wave in an institution.
+pub(crate) async fn not_closed(
+    store: &Store,
+    institution: UnitId,
+    wave: WaveId,
+) -> Result<Vec<Task>, StoreError> {
+    let rows = of_wave(institution, wave).filter(open()).all(store.reader()).await?;
+    rows.into_iter().map(task).collect()
+}
+
+/// Every task that an institution has of a wave, at or below a path.
+pub(crate) async fn in_wave(
+    store: &Store,
+    (institution, wave): (UnitId, WaveId),
+    under: &OrgPath,
+) -> Result<Vec<Task>, StoreError> {
+    let query = of_wave(institution, wave).filter(at_or_below(Column::Path, under));
+    query.order_by_asc(Column::Path).all(store.reader()).await?.into_iter().map(task).collect()
+}
+
+/// Takes a step of escalation for whatever is not closed and has not come so far; says for how many tasks.
+pub(crate) async fn take_step(
+    tx: &Tx,
+    (institution, wave): (UnitId, WaveId),
+    step: u16,
+) -> Result<u64, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::Step, Expr::val(i64::from(step)))
+        .filter(Column::InstitutionId.eq(institution.0))
+        .filter(Column::WaveId.eq(wave.0))
+        .filter(open())
+        .filter(Column::Step.lt(i64::from(step)))
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected)
+}
+
+fn of_wave(institution: UnitId, wave: WaveId) -> Select<Entity> {
+    Entity::find().filter(Column::InstitutionId.eq(institution.0)).filter(Column::WaveId.eq(wave.0))
+}
+
+fn open() -> SimpleExpr {
+    let states = TaskState::ALL.iter().filter(|state| !state.is_closed());
+    Column::State.is_in(states.map(|state| state.word()))
 }
 
 fn values(task: &Task) -> [Value; 18] {
