@@ -14,8 +14,8 @@ import { useWaves } from "./Waves";
 /** As many bars as one can read. */
 const MOST = 40;
 
-/** Where each has its own deadline, the bar ends with the day the work is for. */
-const dueOf = (wave: Wave): number => (wave.due ? Date.parse(wave.due) : Date.parse(`${wave.day}T16:00:00Z`));
+/** Where each unit has its own deadline, the bar ends with the day the work is for, and is never called late. */
+const dueOf = (wave: Wave): number => Date.parse(wave.due ?? `${wave.day}T16:00:00Z`);
 
 function useRows(waves: readonly Wave[]): DueRow[] {
   useLocale();
@@ -32,6 +32,7 @@ function useRows(waves: readonly Wave[]): DueRow[] {
       name: `${pick(wave.title_zh, wave.title_en)} · ${wave.from_unit.name}`,
       from: Date.parse(wave.issued_at),
       due: dueOf(wave),
+      end: wave.due ? "one" : "each",
       done: counts?.done ?? 0,
       total: counts ? expected(counts) : wave.expected,
     };

@@ -44,9 +44,19 @@ test("the paper has a cell for each column", () => {
 });
 
 test("the due view: done, late, on its way", () => {
-  const row = (over: Partial<DueRow>): DueRow => ({ id: "", name: "", from: 0, due: 10, done: 0, total: 2, ...over });
+  const row = (over: Partial<DueRow>): DueRow => ({
+    id: "",
+    name: "",
+    from: 0,
+    due: 10,
+    end: "one",
+    done: 0,
+    total: 2,
+    ...over,
+  });
   expect(toneOf(row({ done: 2 }), 20)).toBe("good");
   expect(toneOf(row({ done: 1 }), 20)).toBe("bad");
   expect(toneOf(row({ done: 1 }), 5)).toBe("brand");
+  expect(toneOf(row({ done: 1, end: "each" }), 20)).toBe("brand");
   expect([shareOf(row({ done: 1 })), shareOf(row({ total: 0 }))]).toEqual([0.5, 0]);
 });

@@ -5,7 +5,16 @@ import { t } from "../shared/i18n";
 import { colours } from "../shared/theme";
 import { dayOf, shortDay } from "../shared/time";
 
-export type DueRow = { id: string; name: string; from: number; due: number; done: number; total: number };
+/** `end` says whether all have one deadline, or each unit its own, which this view does not know. */
+export type DueRow = {
+  id: string;
+  name: string;
+  from: number;
+  due: number;
+  end: "one" | "each";
+  done: number;
+  total: number;
+};
 
 /** The axis speaks in Beijing's time whatever the device's zone: instants are moved by its offset and drawn as UTC. */
 const SHIFT = 8 * 3_600_000;
@@ -16,7 +25,7 @@ export const shareOf = ({ done, total }: Pick<DueRow, "done" | "total">): number
 /** Late, done, or on its way: what the colour says. */
 export function toneOf(row: DueRow, now: number): "good" | "bad" | "brand" {
   if (row.done >= row.total) return "good";
-  return row.due < now ? "bad" : "brand";
+  return row.end === "one" && row.due < now ? "bad" : "brand";
 }
 
 const SOFT = { good: "#cfe5d8", bad: "#f3d3cf", brand: "#cfe3e7" } as const;
@@ -57,6 +66,7 @@ export function dueOption(rows: readonly DueRow[], now: number): EChartsCoreOpti
     },
     xAxis: {
       type: "time",
+      minInterval: 86_400_000,
       min: Math.min(now, ...rows.map((one) => one.from)) + SHIFT,
       max: Math.max(now, ...rows.map((one) => one.due)) + SHIFT + 86_400_000,
       axisLabel: { ...text, formatter: (at: number) => shortDay(dayOf(at - SHIFT)), hideOverlap: true },
