@@ -199,6 +199,11 @@ pub struct Scenario {
     /// Who meets whom; layers that are not named do not meet.
     #[serde(default = "usual_contacts")]
     pub contacts: BTreeMap<Layer, Contacts>,
+    /// Seats of distance with each of which a contact in class is half as likely, 0.2 to 100; absent: seats do not matter. For
+    /// pupils whose seats are known.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.2, max = 100.0)))]
+    pub seat_half_distance: Option<f64>,
     /// What remains to those who are away.
     #[serde(default)]
     pub away: AwayTable,
@@ -232,6 +237,7 @@ impl Scenario {
             disease,
             calendar: Calendar::every_day(),
             contacts,
+            seat_half_distance: None,
             away: AwayTable::default(),
             coverage: Vec::new(),
             introductions: Vec::new(),
@@ -271,6 +277,9 @@ impl Scenario {
     }
 
     fn check_contacts(&self) -> Result<(), Invalid> {
+        if let Some(half) = self.seat_half_distance {
+            Path::root("seat_half_distance").within(half, 0.2, 100.0)?;
+        }
         for (layer, contacts) in &self.contacts {
             let path = Path::root("contacts").at(&format!("{layer:?}").to_lowercase());
             path.at("per_day").within(contacts.per_day, 0.0, 1000.0)?;

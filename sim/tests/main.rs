@@ -16,6 +16,7 @@ mod refusals;
 mod scenes;
 mod screening;
 mod search;
+mod seats;
 mod snapshot;
 mod support;
 mod testing;

@@ -15,8 +15,9 @@ use crate::error::SimulateError;
 /// `role` is `pupil`, `staff` or `outsider` (members of households who are in no school: `school` is empty). `school`, `class`,
 /// `grade`, `building`, `room`, `sitting`, `club`, `bus`, `household` and `zone` are names or numbers of any kind; classes,
 /// buildings, rooms, clubs and buses are those of their school, schools and households those of their zone. Pupils must
-/// have a class. `teaches` lists the classes of a teacher, separated by `;`. Without `sitting` a grade eats together.
-pub const COLUMNS: [&str; 13] = [
+/// have a class. `teaches` lists the classes of a teacher, separated by `;`. Without `sitting` a grade eats together. `seat` is that
+/// of a pupil in the classroom, row and column, such as `3-5`.
+pub const COLUMNS: [&str; 14] = [
     "role",
     "school",
     "class",
@@ -30,6 +31,7 @@ pub const COLUMNS: [&str; 13] = [
     "bus",
     "teaches",
     "zone",
+    "seat",
 ];
 
 static LAYOUT: Layout = Layout { columns: &COLUMNS, required: 4 };
@@ -47,6 +49,7 @@ const CLUB: usize = 9;
 const BUS: usize = 10;
 const TEACHES: usize = 11;
 const ZONE: usize = 12;
+const SEAT: usize = 13;
 
 /// Columns whose names are numbered in their order.
 const NAMED: [usize; 10] = [SCHOOL, CLASS, GRADE, HOUSEHOLD, BUILDING, ROOM, SITTING, CLUB, BUS, ZONE];
@@ -74,7 +77,9 @@ pub fn population(source: &Source) -> Result<Population, SimulateError> {
             zone.teach(&table, row, numbers.class(&table, class)?)?;
         }
         if table.field(ROLE) == "pupil" {
-            zone.classes.insert((numbers.of(&table, SCHOOL), numbers.of(&table, CLASS)));
+            let class = (numbers.of(&table, SCHOOL), numbers.of(&table, CLASS));
+            zone.classes.insert(class);
+            zone.sit(&table, class)?;
         }
     }
     if zones.is_empty() {
@@ -96,6 +101,8 @@ pub fn text(source: &Source) -> String {
 struct Zone {
     builder: ZoneBuilder,
     classes: BTreeSet<(u32, u32)>,
+    /// School, class and seat.
+    seats: BTreeSet<(u32, u32, (u8, u8))>,
     /// School and class that somebody teaches, and the error if it turns out that the class is not there.
     taught: Vec<((u32, u32), FileError)>,
 }
@@ -109,6 +116,15 @@ impl Zone {
         self.taught
             .push(((school, class), table.wrong(TEACHES, "a class that has no pupils in this school")));
         Ok(())
+    }
+
+    fn sit(&mut self, table: &Table<'_>, (school, class): (u32, u32)) -> Result<(), FileError> {
+        match seat(table)? {
+            Some(seat) if !self.seats.insert((school, class, seat)) => {
+                Err(table.wrong(SEAT, "another pupil of this class has this seat"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn build(self, table: &Table<'_>) -> Result<xd_sim::Zone, SimulateError> {
@@ -195,6 +211,10 @@ impl Numbers {
         row.club = self.of(table, CLUB);
         row.bus = self.of(table, BUS);
         row.household = self.of(table, HOUSEHOLD);
+        row.seat = seat(table)?;
+        if row.seat.is_some() && row.role != xd_sim::Role::Pupil {
+            return Err(table.wrong(SEAT, "only pupils have a seat: leave it empty"));
+        }
         Ok(row)
     }
 }
@@ -203,4 +223,16 @@ fn age(table: &Table<'_>) -> Result<u8, FileError> {
     let text = table.required(AGE)?;
     let age = text.trim().parse::<u8>().ok().filter(|age| *age <= 120);
     age.ok_or_else(|| table.wrong(AGE, format!("is `{text}`, allowed is a whole number, 0 to 120")))
+}
+
+/// Row and column of a seat, both from 1; `None` where the field is empty.
+fn seat(table: &Table<'_>) -> Result<Option<(u8, u8)>, FileError> {
+    let text = table.field(SEAT);
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let number = |text: &str| text.parse::<u8>().ok().filter(|number| (1..=100).contains(number));
+    let seat = text.trim().split_once('-').and_then(|(row, column)| Some((number(row)?, number(column)?)));
+    let allowed = || format!("is `{text}`, allowed is row-column, each 1 to 100, such as 3-5");
+    seat.map(Some).ok_or_else(|| table.wrong(SEAT, allowed()))
 }

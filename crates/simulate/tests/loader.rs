@@ -1,6 +1,11 @@
 //! What is refused before anything runs: at which line and column, which field, what was given and what is allowed.
 
+use std::collections::BTreeMap;
+
 use xd_analyst::table::{FileError, Source};
+use xd_sim::{
+    Contacts, Disease, Duration, Introduction, Layer, Mixing, Scenario, Simulation, Transmissibility, Who,
+};
 use xd_simulate::{SimulateError, register, scenario};
 
 const GOOD: &str = r#"name = "n"
@@ -95,7 +100,7 @@ fn a_pack_can_be_changed() {
     );
     let disease = scenario::parse("f.toml", &changed).unwrap().scenario.disease;
     let pack = scenario::parse("f.toml", GOOD).unwrap().scenario.disease;
-    assert_eq!(disease.transmissibility, xd_sim::Transmissibility::ReproductionNumber(4.5));
+    assert_eq!(disease.transmissibility, Transmissibility::ReproductionNumber(4.5));
     let (new, old) = (disease.environment.unwrap(), pack.environment.unwrap());
     assert_eq!((new.share, new.half_life_hours), (0.2, old.half_life_hours));
     assert_eq!(disease.latent, pack.latent);
@@ -182,6 +187,56 @@ fn registers_are_refused_at_their_place() {
         "role,school,class,age,teaches\npupil,1,a,7,\nstaff,2,,40,a\n",
         "line 3, column 13 (teaches): a class that has no pupils in this school",
     );
+}
+
+#[test]
+fn seats_are_refused_at_their_place() {
+    for seat in ["3", "0-5", "3-101", "3-5-1", "a-b"] {
+        refused(
+            &format!("role,school,class,age,seat\npupil,1,a,7,{seat}\n"),
+            &format!(
+                "line 2, column 13 (seat): is `{seat}`, allowed is row-column, each 1 to 100, such as 3-5"
+            ),
+        );
+    }
+    refused(
+        "role,school,class,age,seat\npupil,1,a,7,3-5\npupil,1,b,7,3-5\npupil,1,a,7,3-5\n",
+        "line 4, column 13 (seat): another pupil of this class has this seat",
+    );
+    refused(
+        "role,school,class,age,seat\nstaff,1,,40,1-1\n",
+        "line 2, column 13 (seat): only pupils have a seat: leave it empty",
+    );
+}
+
+/// With contacts that halve with every fifth of a seat, the neighbour is infected and the far corner is not.
+#[test]
+fn seats_of_a_register_reach_the_simulator() {
+    let rows = "role,school,class,age,seat\npupil,1,a,7,1-1\npupil,1,a,7,1-2\npupil,1,a,7,9-9\n";
+    let population = register::population(&Source::new("r.csv", rows.as_bytes().to_vec()).unwrap()).unwrap();
+    let disease = Disease::plain(
+        Transmissibility::PerContact(1.0),
+        Duration::Constant { days: 0.0 },
+        Duration::Constant { days: 1.0 },
+    );
+    let contacts = BTreeMap::from([(Layer::Class, Contacts::plain(20.0, Mixing::Fixed))]);
+    let mut scenario = Scenario::plain(2, disease, contacts);
+    scenario.seat_half_distance = Some(0.2);
+    scenario.introductions =
+        vec![Introduction { day: 0, count: 1, who: Who::SchoolPeople, zone: 0, school: None }];
+    let simulation = Simulation::new(&population, &scenario).unwrap();
+    let mut workspace = simulation.workspace();
+    let mut near = 0;
+    for replicate in 0..60 {
+        simulation.run(&mut workspace, 1, replicate);
+        let people: Vec<u32> = simulation.line_list(&workspace).iter().map(|case| case.person).collect();
+        if people[0] != 2 {
+            assert_eq!(people.len(), 2, "the neighbour and nobody else: {people:?}");
+            assert!(!people.contains(&2), "{people:?}");
+            near += 1;
+        }
+    }
+    assert!(near > 20, "{near}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::population::{Layer, NONE};
 use crate::rng::{Process, Stream, pair, scale, unit32};
 use crate::scenario::MeetsOn;
 
-use super::partners::{others, pick};
+use super::partners::{others, pick, pick_by_seat};
 use super::plan::{LayerPlan, concerns, role_index};
 use super::queue::{BITS, Event, Kind};
 use super::zone::{BROUGHT_IN, CONFIRMED, Infection, KNOWN, Run, WANED};
@@ -185,7 +185,11 @@ impl Run<'_> {
             self.state.queue.push(hour, Event::new(Kind::Contact, (line, partner)).number(number).bits(bits));
             return;
         }
-        let partner = pick(self.zone, layer.layer, (infection.person, whom >> 32));
+        let draw = (infection.person, whom >> 32);
+        let partner = match self.plan.seat_half_distance {
+            Some(half) if layer.layer == Layer::Class => pick_by_seat(self.zone, draw, half),
+            _ => pick(self.zone, layer.layer, draw),
+        };
         if self.is_spent(partner) && self.plan.immunity.is_none() {
             return;
         }

@@ -1,7 +1,7 @@
 //! Whom a person can meet in a layer, and one of them at random.
 
 use crate::population::{Layer, Lists, NONE, Span, Zone};
-use crate::rng::scale;
+use crate::rng::{scale, unit32};
 
 /// How many others there are for `person` in `layer`.
 #[inline]
@@ -82,6 +82,34 @@ pub(crate) fn pick(zone: &Zone, layer: Layer, (person, bits): (u32, u64)) -> u32
             if at >= person { at + 1 } else { at }
         }
     }
+}
+
+/// One of the others of a class, half as likely with each `half` seats of distance. A seat that is not known counts as one
+/// at that distance.
+pub(crate) fn pick_by_seat(zone: &Zone, (person, bits): (u32, u64), half: f64) -> u32 {
+    let Some(span) = span(zone, Layer::Class, person).filter(|_| !zone.seats.is_empty()) else {
+        return pick(zone, Layer::Class, (person, bits));
+    };
+    let weight = |other: u32| match (zone.seats[person as usize], zone.seats[other as usize]) {
+        _ if other == person => 0.0,
+        (Some(here), Some(there)) => {
+            let (rows, columns) = (here.0.abs_diff(there.0), here.1.abs_diff(there.1));
+            let square = f64::from(rows) * f64::from(rows) + f64::from(columns) * f64::from(columns);
+            libm::exp2(-libm::sqrt(square) / half)
+        }
+        _ => 0.5,
+    };
+    let total: f64 = (span.start..span.end).map(weight).sum();
+    let mut wanted = unit32(bits as u32) * total;
+    let mut found = person;
+    for other in (span.start..span.end).filter(|other| *other != person) {
+        found = other;
+        wanted -= weight(other);
+        if wanted < 0.0 {
+            break;
+        }
+    }
+    found
 }
 
 fn pick_listed(members: &[u32], person: u32, bits: u64) -> u32 {

@@ -31,6 +31,8 @@ pub struct Row {
     pub household: u32,
     /// Age in years.
     pub age: u8,
+    /// Seat in the classroom, row and column, where it is known.
+    pub seat: Option<(u8, u8)>,
 }
 
 impl Row {
@@ -47,6 +49,7 @@ impl Row {
         bus: NONE,
         household: NONE,
         age: 35,
+        seat: None,
     };
 
     /// A pupil of a class.
@@ -129,7 +132,9 @@ impl ZoneBuilder {
         let sorted: Vec<Row> = order.iter().map(|row| rows[*row as usize]).collect();
         let frame = Frame::new(&sorted);
         let (rooms, building_of_room, buildings) = dormitories(&sorted);
+        let seated = sorted.iter().any(|row| row.seat.is_some());
         let mut zone = Zone {
+            seats: sorted.iter().take_while(|_| seated).map(|row| row.seat).collect(),
             age: sorted.iter().map(|row| row.age).collect(),
             cohort_of: frame.cohort_of,
             cohorts: frame.cohorts,

@@ -132,6 +132,8 @@ pub(crate) struct School {
 #[derive(Debug, Clone)]
 pub struct Zone {
     pub(crate) age: Vec<u8>,
+    /// Seats in class; empty where nobody's is known.
+    pub(crate) seats: Vec<Option<(u8, u8)>>,
     /// Of school people only; outsiders lie behind them.
     pub(crate) cohort_of: Vec<u32>,
     pub(crate) cohorts: Vec<Cohort>,

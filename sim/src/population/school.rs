@@ -54,6 +54,9 @@ pub struct SchoolPlan {
     /// Mean size of a class, 1 to 200; sizes vary by a tenth to each side.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 200)))]
     pub class_size: u16,
+    /// Columns of seats in a classroom, 0 to 20, filled row by row; 0: nobody's seat is known.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 20)))]
+    pub seat_columns: u16,
     /// Staff for each class, 0 to 20.
     #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 20.0)))]
     pub staff_per_class: f64,
@@ -99,6 +102,7 @@ impl Default for SchoolPlan {
             grades: 6,
             classes_per_grade: 4,
             class_size: 40,
+            seat_columns: 0,
             staff_per_class: 2.0,
             teachers_per_class: 4,
             boarding_share: 0.0,
@@ -128,6 +132,7 @@ impl SchoolPlan {
         whole("grades", self.grades, 1, 12)?;
         whole("classes_per_grade", self.classes_per_grade, 1, 200)?;
         whole("class_size", self.class_size, 1, 200)?;
+        whole("seat_columns", self.seat_columns, 0, 20)?;
         path.at("staff_per_class").within(self.staff_per_class, 0.0, 20.0)?;
         whole("teachers_per_class", self.teachers_per_class, 0, 20)?;
         path.at("boarding_share").share(self.boarding_share)?;
@@ -164,8 +169,9 @@ impl SchoolPlan {
             let grade = (class / u32::from(self.classes_per_grade)) as u16;
             let spread = u32::from(self.class_size / 10);
             let size = u32::from(self.class_size) - spread + stream.below(2 * spread + 1);
-            for _ in 0..size.max(1) {
-                let row = self.pupil((school, grade, class), &mut beds, stream);
+            for number in 0..size.max(1) {
+                let mut row = self.pupil((school, grade, class), &mut beds, stream);
+                row.seat = seat(number, self.seat_columns);
                 builder.push(row);
             }
         }
@@ -215,6 +221,12 @@ impl SchoolPlan {
             builder.teaches(first + lesson % staff, class);
         }
     }
+}
+
+/// Row and column of the `number`th seat.
+fn seat(number: u32, columns: u16) -> Option<(u8, u8)> {
+    let row = number.checked_div(columns.into())?;
+    Some((row as u8, (number % u32::from(columns)) as u8))
 }
 
 /// The beds of one sex, filled in order of class.
