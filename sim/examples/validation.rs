@@ -1,37 +1,26 @@
 //! Writes the long validation tables: `cargo run --release -p xd-sim --example validation > docs/methods/simulator-validation.md`,
 //! a few minutes on one core. `cargo test -p xd-sim` runs the same models with fewer replicates.
-#![expect(clippy::expect_used, reason = "what the tests share with this stops where a fixture is wrong")]
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-#[path = "../tests/australia.rs"]
-mod australia;
-#[path = "../tests/screening.rs"]
-mod screening;
-#[path = "../tests/support.rs"]
-#[expect(dead_code, reason = "tests use more of it")]
-mod support;
-#[path = "../tests/town.rs"]
-mod town;
-
-use australia::{Found, policies};
-use town::Kind;
+use xd_sim::validation::{AVERTED, Found, Kind, TESTS, averted, policies, run};
 
 const SCREENED: u64 = 100_000;
 /// As many as the published table has.
 const POLICIES: u64 = 1_000;
 
-fn screened() -> Result<String, std::fmt::Error> {
+fn screened() -> Result<String, Box<dyn Error>> {
     let mut text = format!(
         "## A6 Periodic screening\n\nShare of infectiousness averted: expected in continuous time / found, {SCREENED} replicates a cell\n\
          (standard error up to 0.003 where little is averted).\n\n| test every |"
     );
-    for (sensitivity, days) in screening::TESTS {
+    for (sensitivity, days) in TESTS {
         write!(text, " sensitivity {sensitivity}, result after {days} d |")?;
     }
     text.push_str("\n|---|---|---|---|---|---|\n");
-    for ((every_days, expected), found) in screening::AVERTED.iter().zip(screening::averted(SCREENED)) {
+    for ((every_days, expected), found) in AVERTED.iter().zip(averted(SCREENED)?) {
         write!(text, "| {every_days} d |")?;
         for (expected, found) in expected.iter().zip(found) {
             write!(text, " {expected:.3} / {found:.3} |")?;
@@ -60,9 +49,9 @@ fn orderings(text: &mut String, found: &[Found]) -> Result<(), std::fmt::Error> 
     )
 }
 
-fn schools(kind: Kind) -> Result<String, std::fmt::Error> {
+fn schools(kind: Kind) -> Result<String, Box<dyn Error>> {
     let policies = policies();
-    let found = australia::run(kind, &policies, POLICIES);
+    let found = run(kind, &policies, POLICIES)?;
     let name = if kind == Kind::Primary { "primary" } else { "high" };
     let published = if kind == Kind::Primary { " published |" } else { "" };
     let mut text = format!(
@@ -82,9 +71,9 @@ fn schools(kind: Kind) -> Result<String, std::fmt::Error> {
     Ok(text)
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let head = "# Validation of the simulator: long runs\n\nWritten by `cargo run --release -p xd-sim --example validation`. What each target is and how it \
-                is judged stands in\n[simulator.md](simulator.md).\n";
+                is judged stands in\n[simulator.md](simulator.md). All targets, with fewer replicates: `xiaodun simulate validate`.\n";
     let parts = [head.to_owned(), screened()?, schools(Kind::Primary)?, schools(Kind::High)?];
     std::io::stdout().write_all(parts.join("\n").as_bytes())?;
     Ok(())

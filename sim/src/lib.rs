@@ -16,6 +16,7 @@ mod rng;
 mod scenario;
 mod search;
 mod threads;
+pub mod validation;
 
 pub use calendar::{Calendar, Days, MAX_DAYS};
 pub use calibrate::{Band, Calibrate, Observed, Particle, Posterior, Prior, Round, Series, Unknown, Weights};

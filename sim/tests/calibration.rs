@@ -5,7 +5,8 @@ use xd_sim::{
     Transmissibility, Unknown,
 };
 
-use crate::outbreaks::{boarding_house, influenza_1978};
+use xd_sim::validation::{boarding_house, influenza_1978};
+
 use crate::support::{class, generations, introduction, one_layer, replicates};
 
 fn unknown(path: &str, prior: Prior) -> Unknown {
@@ -81,7 +82,7 @@ fn in_bed() -> Observed {
 
 #[test]
 fn boarding_school_1978() {
-    let population = boarding_house();
+    let population = boarding_house().expect("boys");
     let base = influenza_1978();
     let calibrate = Calibrate {
         parameters: vec![

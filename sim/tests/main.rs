@@ -3,22 +3,15 @@
 #![expect(clippy::expect_used, reason = "in a test a wrong fixture should stop the test")]
 
 mod absence;
-mod australia;
 mod calibration;
 mod gallery;
 mod invariants;
-mod outbreaks;
 mod packs;
-mod peers;
-mod policies;
 mod race;
 mod refusals;
 mod scenes;
-mod screening;
 mod search;
 mod seats;
 mod snapshot;
 mod support;
-mod testing;
-mod theory;
-mod town;
+mod validation;

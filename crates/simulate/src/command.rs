@@ -20,6 +20,7 @@ use crate::run::parts::{Folder, Progress, collect, run_of};
 use crate::run::record::Persons;
 use crate::run::{Ensemble, Shard, on_threads};
 use crate::scenario::{Loaded, load};
+use crate::validate::{self, ValidateArgs};
 use crate::{register, schema};
 
 const AFTER: &str = "\
@@ -53,6 +54,8 @@ pub enum SimulateCommand {
     Merge(MergeArgs),
     /// Find the parameters with which the scenario shows an observed curve 按疫情曲线校准参数
     Calibrate(Box<CalibrateArgs>),
+    /// Set the simulator against closed forms, observed outbreaks and other models 验证模型
+    Validate(ValidateArgs),
     /// Print the JSON Schema of scenario files 打印情景文件的 JSON Schema
     Schema,
 }
@@ -120,7 +123,13 @@ pub struct MergeArgs {
 /// # Errors
 /// As [`SimulateError`] says, each with an exit code.
 pub fn run(args: &SimulateArgs) -> Result<(), SimulateError> {
-    say(&answer(args)?)
+    match answer(args) {
+        Err(SimulateError::Missed { table, missed }) => {
+            say(&table)?;
+            Err(SimulateError::Missed { table, missed })
+        }
+        said => say(&said?),
+    }
 }
 
 /// Runs the command; gives what it has to say.
@@ -131,6 +140,7 @@ pub fn answer(args: &SimulateArgs) -> Result<String, SimulateError> {
     match &args.command {
         Some(SimulateCommand::Merge(merge)) => put_together(merge),
         Some(SimulateCommand::Calibrate(calibrate)) => crate::calibrate::run(calibrate),
+        Some(SimulateCommand::Validate(validate)) => validate::run(validate),
         Some(SimulateCommand::Schema) => Ok(schema::text()),
         None => args.run.run(),
     }

@@ -21,6 +21,14 @@ pub enum SimulateError {
     /// The output cannot be written; the text begins with the file as given.
     #[error("{0}")]
     Unwritable(#[from] io::Error),
+    /// Figures of the validation miss their tolerance; with the whole table.
+    #[error("{missed} figures miss their tolerance 项未通过")]
+    Missed {
+        /// The table, to be shown all the same.
+        table: String,
+        /// How many do.
+        missed: usize,
+    },
     /// What was asked would overwrite other data.
     #[error("{0}")]
     Overwrites(String),
@@ -32,12 +40,12 @@ fn lines(wrong: &[FileError]) -> String {
 }
 
 impl SimulateError {
-    /// 2 where what was asked or given is wrong, 5 where data would be overwritten, 1 where the machine is in the way.
+    /// 2 where what was asked or given is wrong, 5 where data would be overwritten, 1 where the machine is in the way or the validation fails.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Wrong(_) | Self::Files(_) | Self::Option(_) => 2,
-            Self::Unwritable(_) => 1,
+            Self::Unwritable(_) | Self::Missed { .. } => 1,
             Self::Overwrites(_) => 5,
         }
     }

@@ -17,6 +17,7 @@ pub mod run;
 pub mod scenario;
 pub mod schema;
 pub mod shape;
+pub mod validate;
 pub mod words;
 
 pub use error::SimulateError;

@@ -6,3 +6,4 @@ mod guide;
 mod loader;
 mod policy;
 mod schema;
+mod validate;

@@ -1,11 +1,16 @@
 //! A town of 100 000 people with primary and high schools, drawn as those of Abeysuriya et al. 2023 are.
 
-use xd_sim::{Population, Process, Row, RunKey, Stream, ZoneBuilder, normal, poisson};
+use crate::draw::{normal, poisson};
+use crate::error::Invalid;
+use crate::population::{Population, Row, ZoneBuilder};
+use crate::rng::{Process, RunKey, Stream};
 
 /// Kind of school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// Ages 5 to 11.
     Primary,
+    /// Ages 12 to 17.
     High,
 }
 
@@ -49,7 +54,7 @@ fn classes(kind: Kind, mut left: u32, stream: &mut Stream) -> Vec<u32> {
 const PRIMARY: std::ops::Range<u8> = 5..12;
 const HIGH: std::ops::Range<u8> = 12..18;
 /// The age that marks staff, all of whom are vaccinated; nobody else has it.
-pub const STAFF_AGE: u8 = 48;
+pub(super) const STAFF_AGE: u8 = 48;
 
 /// Somebody of a household before schools are filled.
 struct Person {
@@ -90,9 +95,13 @@ fn shuffled<T>(mut list: Vec<T>, stream: &mut Stream) -> Vec<T> {
 }
 
 /// A town with its primary and high schools; gives the numbers of the schools of each kind.
+#[derive(Debug, Clone)]
 pub struct Town {
+    /// Everybody, in one zone.
     pub population: Population,
+    /// Numbers of the primary schools.
     pub primary: Vec<u32>,
+    /// Numbers of the high schools.
     pub high: Vec<u32>,
 }
 
@@ -155,8 +164,11 @@ impl Builder {
     }
 }
 
-/// A town.
-pub fn town(number: u64) -> Town {
+/// The town of this number; the same number, the same town.
+///
+/// # Errors
+/// None in practice: it is never empty.
+pub fn town(number: u64) -> Result<Town, Invalid> {
     let mut stream = RunKey::new(1_150_810, number).stream(Process::Population, 0);
     let people = households(&mut stream);
     let people = shuffled(people, &mut stream);
@@ -169,6 +181,6 @@ pub fn town(number: u64) -> Town {
     for person in others.iter().chain(&builder.adults) {
         builder.zone.push(Row { household: person.household, age: person.age, ..Row::OUTSIDER });
     }
-    let zone = builder.zone.build().expect("a town").0;
-    Town { population: Population::new(vec![zone]).expect("people"), primary, high }
+    let zone = builder.zone.build()?.0;
+    Ok(Town { population: Population::new(vec![zone])?, primary, high })
 }

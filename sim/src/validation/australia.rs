@@ -8,13 +8,17 @@
 
 use std::collections::BTreeMap;
 
-use xd_sim::{
-    Absence, Action, AgeBand, Basis, Contacts, Disease, Duration, Introduction, Layer, Measure, Mixing,
-    Release, Rhythm, Role, Scenario, Scope, Simulation, Test, Transmissibility, Trigger, Vaccine, Who,
-};
+use crate::disease::{AgeBand, Disease, Transmissibility, Vaccine};
+use crate::duration::Duration;
+use crate::engine::Simulation;
+use crate::error::Invalid;
+use crate::measure::{Action, Basis, Measure, Release, Rhythm, Scope, Test, Trigger, Who};
+use crate::outcome::Absence;
+use crate::population::{Layer, Role};
+use crate::scenario::{Away, Contacts, Introduction, Mixing, Scenario};
 
-use crate::support::perfect_test;
-use crate::town::{Kind, STAFF_AGE, Town, town};
+use super::ground::perfect_test;
+use super::town::{Kind, STAFF_AGE, Town, town};
 
 fn delta() -> Disease {
     let lognormal = |mean, sd| Duration::Lognormal { mean, sd };
@@ -96,8 +100,8 @@ fn scenario((kind, school): (Kind, u32), rapid_sensitivity: f64, measures: &[Mea
     let mut scenario = Scenario::plain(45, delta(), contacts(kind));
     scenario.introductions =
         vec![Introduction { day: 0, count: 1, who: Who::SchoolPeople, zone: 0, school: Some(school) }];
-    scenario.away.isolated = xd_sim::Away { household: 0.2, community: 0.2 };
-    scenario.away.quarantined = xd_sim::Away { household: 1.0, community: 0.2 };
+    scenario.away.isolated = Away { household: 0.2, community: 0.2 };
+    scenario.away.quarantined = Away { household: 1.0, community: 0.2 };
     let pcr = Test { sensitivity: 0.87, result_hours: 24, ..perfect_test() };
     let rapid = Test { sensitivity: rapid_sensitivity, ..perfect_test() };
     scenario.tests = BTreeMap::from([("pcr".to_owned(), pcr), ("rapid".to_owned(), rapid)]);
@@ -170,13 +174,16 @@ pub struct Found {
 /// schools.
 #[derive(Debug, Clone)]
 pub struct Policy {
+    /// In English.
     pub name: &'static str,
+    /// Infections and pupil days lost in primary schools as published.
     pub published: (f64, f64),
     measures: Vec<Measure>,
     rapid: f64,
 }
 
 /// The rows of the published table, and those of compliance with test-to-stay, which is a loss of sensitivity there.
+#[must_use]
 pub fn policies() -> Vec<Policy> {
     let row = |name, published, measures: &[Measure]| Policy {
         name,
@@ -205,26 +212,35 @@ pub fn policies() -> Vec<Policy> {
 }
 
 /// Runs policies in schools drawn from towns, ten replicates to a school; the same schools and contacts for every policy.
-pub fn run(kind: Kind, policies: &[Policy], replicates: u64) -> Vec<Found> {
+///
+/// # Errors
+/// None in practice: the scenarios are ours.
+pub fn run(kind: Kind, policies: &[Policy], replicates: u64) -> Result<Vec<Found>, Invalid> {
     let schools = replicates.div_ceil(EACH);
     let mut found = vec![Found { infections: 0.0, days: 0.0, shares: [0.0; 6] }; policies.len()];
     for number in 0..schools {
-        let town = town(number);
+        let town = town(number)?;
         for (policy, found) in policies.iter().zip(&mut found) {
-            run_in(&town, (kind, number), (policy, 1.0 / (schools * EACH) as f64), found);
+            run_in(&town, (kind, number), (policy, 1.0 / (schools * EACH) as f64), found)?;
         }
     }
-    found
+    Ok(found)
 }
 
+/// Replicates in each school.
 const EACH: u64 = 10;
 
-fn run_in(town: &Town, (kind, number): (Kind, u64), (policy, weight): (&Policy, f64), found: &mut Found) {
+fn run_in(
+    town: &Town,
+    (kind, number): (Kind, u64),
+    (policy, weight): (&Policy, f64),
+    found: &mut Found,
+) -> Result<(), Invalid> {
     let schools = if kind == Kind::Primary { &town.primary } else { &town.high };
     let school = schools[number as usize % schools.len()];
     let scenario = scenario((kind, school), policy.rapid, &policy.measures);
     let of_school = scenario.measures.len() - policy.measures.len();
-    let simulation = Simulation::new(&town.population, &scenario).expect("valid");
+    let simulation = Simulation::new(&town.population, &scenario)?;
     let zone = &town.population.zones()[0];
     let mut workspace = simulation.workspace();
     workspace.keep_absences();
@@ -244,4 +260,5 @@ fn run_in(town: &Town, (kind, number): (Kind, u64), (policy, weight): (&Policy, 
         let days: u32 = absences.map(|absence| u32::from(absence.days)).sum();
         found.days += f64::from(days) * weight;
     }
+    Ok(())
 }
