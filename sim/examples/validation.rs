@@ -73,7 +73,7 @@ fn schools(kind: Kind) -> Result<String, Box<dyn Error>> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let head = "# Validation of the simulator: long runs\n\nWritten by `cargo run --release -p xd-sim --example validation`. What each target is and how it \
-                is judged stands in\n[simulator.md](simulator.md). All targets, with fewer replicates: `xiaodun simulate validate`.\n";
+                is judged stands in\n[simulator.md](simulator.md). All targets, at once: `xiaodun simulate validate`.\n";
     let parts = [head.to_owned(), screened()?, schools(Kind::Primary)?, schools(Kind::High)?];
     std::io::stdout().write_all(parts.join("\n").as_bytes())?;
     Ok(())
