@@ -32,11 +32,17 @@ async fn a_channel_is_used_once_its_code_came_back(store: Store) {
     assert_eq!(channels(&me, &world.vault).await.unwrap()[0].state, ChannelState::Confirmed);
     let again = confirm_channel(&me, &world.vault, (Email, &code)).await;
     assert!(matches!(again, Err(ChannelError::CodeSpent)), "a code counts once");
+}
+
+async fn a_confirmed_channel_is_tried_and_removed(store: Store) {
+    let world = World::new(store).await;
+    world.reachable(world.principal, (Email, "zhang@school.example", 0)).await;
+    let me = world.ctx(world.principal);
     test_channel(&me, &world.carriers, Email).await.unwrap();
     let soon = test_channel(&me, &world.carriers, Email).await;
     assert!(matches!(soon, Err(ChannelError::TooSoon(_))));
     assert_eq!(world.sender().step().await.unwrap(), 1);
-    assert!(world.way(Email).bodies()[1].contains("测试消息"));
+    assert!(world.way(Email).bodies()[0].contains("测试消息"));
     remove_channel(&me, Email).await.unwrap();
     assert!(channels(&me, &world.vault).await.unwrap().is_empty());
     assert!(matches!(remove_channel(&me, Email).await, Err(ChannelError::Absent)));
@@ -116,6 +122,7 @@ async fn a_webhook_gets_a_secret_of_its_own(store: Store) {
 
 xd_testkit::both_engines!(crate::migrations;
     a_channel_is_used_once_its_code_came_back,
+    a_confirmed_channel_is_tried_and_removed,
     codes_run_out_and_cannot_be_tried_out,
     nobody_floods_an_address,
     what_cannot_be_reached_is_refused,

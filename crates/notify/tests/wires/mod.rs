@@ -8,8 +8,7 @@ mod webhook;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::IntoResponse;
 use serde_json::Value;
@@ -68,14 +67,11 @@ impl Server {
 
 type Kept = (Arc<Mutex<Vec<Call>>>, Answering);
 
-async fn keep(
-    State((calls, answer)): State<Kept>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> impl IntoResponse {
-    let call = Call { method, uri, headers, body: String::from_utf8(body.to_vec()).unwrap() };
+async fn keep(State((calls, answer)): State<Kept>, request: Request) -> impl IntoResponse {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    let call = Call { method: parts.method, uri: parts.uri, headers: parts.headers, body };
     let (status, headers, body) = answer(&call);
     calls.lock().unwrap().push(call);
     let mut answered = (StatusCode::from_u16(status).unwrap(), body).into_response();
