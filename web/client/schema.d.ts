@@ -744,6 +744,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For every duty at a unit and below it the owner, the deputy, the supervisor; vacancies and doubles show. */
+        get: operations["responsibility_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/checklists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports a list of an institution's own (CSV or XLSX), in the place of the shipped one of the same id, there and below.
+         *     A dry run only says what it would be. What cannot be taken is told as `rows.<line>.<column>`.
+         */
+        post: operations["import_checklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/close": {
         parameters: {
             query?: never;
@@ -936,6 +973,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work/charters/{post}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a post has to do, to be printed. */
+        get: operations["charter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists in force at a unit. */
+        get: operations["checklists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/checklists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list as it is in force at a unit, with its items and the form made of them. */
+        get: operations["checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/checklists/{list}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a list came to at and below a unit: item by item for each month, and unit by unit. */
+        get: operations["checklist_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a wave is, from the unit asked for (the issuer if none) down: the parts of a school are its units that have a
+         *     task, so that the class that has not answered is found.
+         */
+        get: operations["coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/dilution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a stock and of water makes a solution. Never weaker than the aim. */
+        get: operations["dilution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/inspection-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which schools an inspector goes to: drawn at random in each area, so that a fault of a stated share is met with a
+         *     stated confidence. The same seed draws the same schools.
+         */
+        get: operations["inspection_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/round-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of kinds of places today: cleaning, disinfection, airing; on any day, after a case, of vomit. */
+        get: operations["round_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work/tasks": {
         parameters: {
             query?: never;
@@ -998,6 +1177,23 @@ export interface paths {
         put?: never;
         /** Takes a task on. */
         post: operations["acknowledge_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/tasks/{id}/origin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a task was opened: what a record found, and where. */
+        get: operations["task_origin"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1425,6 +1621,28 @@ export interface components {
             /** @description Whether it may be used. */
             state: components["schemas"]["ChannelState"];
         };
+        /** @description A duty of a post. */
+        CharterDuty: {
+            /** @description What to do, in English. */
+            guide_en: string | null;
+            /** @description What to do, in Chinese. */
+            guide_zh: string | null;
+            /**
+             * Format: int32
+             * @description Minutes that one task asks for.
+             */
+            minutes: number;
+            /** @description On which days it comes back. */
+            recurrence: string | null;
+            /** @description Where it comes from. */
+            source: string | null;
+            /** @description The template's id. */
+            template: string;
+            /** @description What it is called, in English. */
+            title_en: string;
+            /** @description What it is called, in Chinese. */
+            title_zh: string;
+        };
         /** @description Many checks at once. */
         CheckBatch: {
             /** @description At most 500. */
@@ -1533,6 +1751,62 @@ export interface components {
             exceptions: components["schemas"]["ExceptionView"][];
             /** @description Whether it was entered from paper. */
             on_paper: boolean;
+        };
+        /** @description A list with its items and its form. */
+        ChecklistDetail: components["schemas"]["ChecklistHead"] & {
+            /** @description The items, in order. */
+            entries: components["schemas"]["ChecklistItem"][];
+            /** @description The form that is made of them, as JSON Schema; its questions are in order. */
+            form: Record<string, never>;
+        };
+        /** @description A list as it is in force at a unit. */
+        ChecklistHead: {
+            from_unit: components["schemas"]["UnitId"] | null;
+            /** @description Its id, such as `school-prevention`. */
+            id: string;
+            /** @description How many items it has. */
+            items: number;
+            /** @description What it is called, in English. */
+            title_en: string;
+            /** @description What it is called, in Chinese. */
+            title_zh: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description One item of a list. */
+        ChecklistItem: {
+            /** @description The chapter, in English. */
+            category_en: string;
+            /** @description The chapter, in Chinese. */
+            category_zh: string;
+            /** @description Its code, such as `CK08`. */
+            code: string;
+            /** @description Where one looks. */
+            evidence: components["schemas"]["EvidenceKind"];
+            /** @description How often. */
+            frequency: components["schemas"]["Frequency"];
+            /** @description Where it comes from; empty for general knowledge. */
+            source: string;
+            /** @description How sure it is. */
+            status: components["schemas"]["Standing"];
+            /** @description What must hold, in English. */
+            text_en: string;
+            /** @description What must hold, in Chinese. */
+            text_zh: string;
+            /** @description Whether a "no" opens a rectification. */
+            weight: components["schemas"]["Weight"];
+        };
+        /** @description What a list came to. */
+        ChecklistTrend: {
+            /** @description Each item. */
+            items: components["schemas"]["ItemTrend"][];
+            /** @description The months with a record, such as `2026-11`. */
+            months: string[];
+            /** @description Each unit with a record. */
+            units: components["schemas"]["UnitOutcome"][];
         };
         /** @description One condition of a return rule. */
         Clause: {
@@ -1703,6 +1977,26 @@ export interface components {
              */
             pupils_expected: number;
         };
+        /** @description How far a wave is under a unit. */
+        Coverage: {
+            /** @description All that stands under it. */
+            counts: components["schemas"]["TaskCounts"];
+            /** @description Its parts, by level, then in the order of the tree. */
+            parts: components["schemas"]["CoveredUnit"][];
+            /** @description The unit. */
+            under: components["schemas"]["UnitRef"];
+            /** @description The wave. */
+            wave_id: components["schemas"]["WaveId"];
+        };
+        /** @description How far a unit is, with everything below it. */
+        CoveredUnit: {
+            /** @description The unit under which it is counted. */
+            above: components["schemas"]["UnitId"];
+            /** @description Its tasks and those below it. */
+            counts: components["schemas"]["TaskCounts"];
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
         /** @description What one signs in with. */
         Credentials: {
             /**
@@ -1849,6 +2143,30 @@ export interface components {
          * @enum {string}
          */
         DueState: "due" | "overdue" | "done";
+        /** @description A duty at a unit. */
+        DutyLine: {
+            deputy: components["schemas"]["DutySeat"] | null;
+            /** @description Vacancies and doubles. */
+            gaps: components["schemas"]["Gap"][];
+            /** @description Who does it. */
+            owner: components["schemas"]["DutySeat"];
+            supervisor: components["schemas"]["DutySeat"] | null;
+            /** @description The template's id. */
+            template: string;
+            /** @description What the duty is called, in English. */
+            title_en: string;
+            /** @description What the duty is called, in Chinese. */
+            title_zh: string;
+            /** @description The unit. */
+            unit_id: components["schemas"]["UnitId"];
+        };
+        /** @description One seat of a duty. */
+        DutySeat: {
+            at_unit: components["schemas"]["UnitId"] | null;
+            person: components["schemas"]["PersonRef"] | null;
+            /** @description The post. */
+            post: components["schemas"]["PostKind"];
+        };
         /**
          * @description What an entry of a signal's history tells.
          * @enum {string}
@@ -1873,7 +2191,7 @@ export interface components {
         /**
          * @description Something that happened. Ids only: whoever wants to know more asks for it, with the rights they have.
          *
-         *     `event` is `check`, `absence` or `signal`; in a demonstration also `clock`, whose data are `now`, `today`, `day_no`
+         *     `event` is `check`, `absence`, `signal` or `work`; in a demonstration also `clock`, whose data are `now`, `today`, `day_no`
          *     and `playing`.
          */
         Event: {
@@ -1890,10 +2208,15 @@ export interface components {
             seq: number;
             /**
              * Format: uuid
-             * @description The group, absence or signal; absent where the reader reaches only part of the institution.
+             * @description The group, absence, signal or wave; absent where the reader reaches only part of the institution.
              */
             subject: string | null;
         };
+        /**
+         * @description Where one looks to see whether an item holds.
+         * @enum {string}
+         */
+        EvidenceKind: "document" | "register" | "on_site" | "interview" | "schedule" | "stock_count" | "roster" | "drill_record" | "live_call";
         /** @description Somebody who is not "here and well". */
         Exception: {
             /**
@@ -1960,6 +2283,16 @@ export interface components {
             /** @description The way to the field, such as `exceptions.0.person_id`; empty where the whole body is meant. */
             field: string;
         };
+        /**
+         * @description How often an item is looked at.
+         * @enum {string}
+         */
+        Frequency: "day" | "week" | "month" | "term" | "year" | "case";
+        /**
+         * @description What is wrong with a line of the matrix.
+         * @enum {string}
+         */
+        Gap: "no_owner" | "no_deputy" | "no_supervisor" | "own_deputy" | "own_supervisor";
         /** Format: uuid */
         GrantId: string;
         /** @description A role was given. */
@@ -2031,6 +2364,33 @@ export interface components {
          * @enum {string}
          */
         ImportRun: "dry" | "apply";
+        /** @description A sample of schools, stratified by the institution above them. */
+        InspectionSample: {
+            /**
+             * Format: int64
+             * @description How many schools there are.
+             */
+            all: number;
+            /**
+             * Format: double
+             * @description The confidence that this number gives, by the hypergeometric distribution.
+             */
+            confidence: number;
+            /**
+             * Format: int64
+             * @description How many are drawn.
+             */
+            drawn: number;
+            /**
+             * Format: int64
+             * @description How many would have the fault.
+             */
+            faulty: number;
+            /** @description The seed it was drawn with. */
+            seed: string;
+            /** @description The areas. */
+            strata: components["schemas"]["SampleStratum"][];
+        };
         /**
          * Format: date-time
          * @example 2026-11-22T23:41:07.000Z
@@ -2048,6 +2408,15 @@ export interface components {
             template: string;
             /** @description The units whose parts get it, at or below the issuer; the issuer itself if empty. */
             under?: components["schemas"]["UnitId"][];
+        };
+        /** @description How often an item held, month by month. */
+        ItemTrend: {
+            /** @description The item's code. */
+            code: string;
+            /** @description How often it did not, for each month. */
+            no: number[];
+            /** @description How often it held, for each month. */
+            yes: number[];
         };
         /** @description A holding's last day. */
         LastDay: {
@@ -2094,6 +2463,29 @@ export interface components {
         MessageReceipt: {
             /** @description The message: the client's key. */
             message_id: components["schemas"]["MessageId"];
+        };
+        /** @description What to take. */
+        Mixture: {
+            /**
+             * Format: double
+             * @description What the solution then has, in mg/L: never less than the aim.
+             */
+            mg_per_l: number;
+            /**
+             * Format: int32
+             * @description Millilitres of the liquid stock, rounded up; 0 for tablets.
+             */
+            stock_ml: number;
+            /**
+             * Format: int32
+             * @description Tablets, rounded up; 0 for a liquid.
+             */
+            tablets: number;
+            /**
+             * Format: int32
+             * @description Millilitres of water.
+             */
+            water_ml: number;
         };
         /** @description An account to be made. */
         NewAccount: {
@@ -2263,6 +2655,27 @@ export interface components {
             next: components["schemas"]["Cursor"] | null;
         };
         /** @description One page of a list. */
+        Paged_ChecklistHead: {
+            /** @description The rows. */
+            items: {
+                from_unit?: components["schemas"]["UnitId"] | null;
+                /** @description Its id, such as `school-prevention`. */
+                id: string;
+                /** @description How many items it has. */
+                items: number;
+                /** @description What it is called, in English. */
+                title_en: string;
+                /** @description What it is called, in Chinese. */
+                title_zh: string;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 */
+                version: number;
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
         Paged_DeliveryView: {
             /** @description The rows. */
             items: {
@@ -2295,6 +2708,51 @@ export interface components {
                 state: components["schemas"]["DeliveryState"];
                 /** @description The institution of the account. */
                 unit: components["schemas"]["UnitRef"];
+            }[];
+            next: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Paged_RoundRule: {
+            /** @description The rows. */
+            items: {
+                /** @description What is done. */
+                action: components["schemas"]["RoundAction"];
+                /** @description With what; empty where nothing is needed. */
+                agent: string;
+                /**
+                 * Format: int32
+                 * @description How long the agent acts.
+                 */
+                contact_minutes?: number | null;
+                /** @description Its id. */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Available chlorine.
+                 */
+                mg_per_l?: number | null;
+                /**
+                 * Format: int32
+                 * @description How long each time.
+                 */
+                minutes_each?: number | null;
+                /** @description What to mind, in English. */
+                note_en: string;
+                /** @description What to mind, in Chinese. */
+                note_zh: string;
+                /** @description The kind of place. */
+                place: components["schemas"]["PlaceKind"];
+                /** @description Under which circumstances. */
+                regime: components["schemas"]["Regime"];
+                /** @description Where it comes from. */
+                sources: components["schemas"]["Source"][];
+                /** @description How sure it is. */
+                status: components["schemas"]["Standing"];
+                /**
+                 * Format: int32
+                 * @description How often on a day of school.
+                 */
+                times_per_day: number;
             }[];
             next: components["schemas"]["Cursor"] | null;
         };
@@ -2573,6 +3031,11 @@ export interface components {
             /** @description Their name; absent for readers who may not see it. */
             name: string | null;
         };
+        /**
+         * @description What a place is.
+         * @enum {string}
+         */
+        PlaceKind: "classroom" | "dormitory" | "canteen" | "toilet" | "shared_room" | "office" | "corridor" | "gate" | "infirmary" | "isolation_room" | "gymnasium" | "bus" | "waste_point";
         /** @description A post and who holds it. */
         Post: {
             from: components["schemas"]["SchoolDay"] | null;
@@ -2587,6 +3050,17 @@ export interface components {
             to: components["schemas"]["SchoolDay"] | null;
             /** @description Where it is. */
             unit: components["schemas"]["UnitRef"];
+        };
+        /** @description What a post has to do. */
+        PostCharter: {
+            /** @description Duties that it does. */
+            does: components["schemas"]["CharterDuty"][];
+            /** @description The post. */
+            post: components["schemas"]["PostKind"];
+            /** @description Duties that it does in somebody's stead. */
+            stands_in: components["schemas"]["CharterDuty"][];
+            /** @description Duties that it sees to. */
+            supervises: components["schemas"]["CharterDuty"][];
         };
         /** Format: uuid */
         PostId: string;
@@ -2650,6 +3124,11 @@ export interface components {
         Reason: "tracing" | "return_check" | "investigation" | "care" | "other";
         /** Format: uuid */
         RecordId: string;
+        /**
+         * @description Under which circumstances a rule holds.
+         * @enum {string}
+         */
+        Regime: "routine" | "after_case" | "vomit";
         /** @description A unit's new name. */
         Renaming: {
             /** @description The name. */
@@ -2657,6 +3136,13 @@ export interface components {
         };
         /** Format: uuid */
         RequestId: string;
+        /** @description The chain of responsibility at a unit and below it. */
+        ResponsibilityChain: {
+            /** @description The duties at them. */
+            lines: components["schemas"]["DutyLine"][];
+            /** @description The units, in the order of the tree, at most 200. */
+            units: components["schemas"]["UnitRef"][];
+        };
         /** @description What a return certificate and whoever looks at the pupil say. What is not given is not known. */
         ReturnFacts: {
             /**
@@ -2760,6 +3246,52 @@ export interface components {
             seat_no: number | null;
             sex: components["schemas"]["Sex"] | null;
         };
+        /**
+         * @description What is done.
+         * @enum {string}
+         */
+        RoundAction: "clean" | "disinfect" | "ventilate";
+        /** @description What is asked of a kind of place. */
+        RoundRule: {
+            /** @description What is done. */
+            action: components["schemas"]["RoundAction"];
+            /** @description With what; empty where nothing is needed. */
+            agent: string;
+            /**
+             * Format: int32
+             * @description How long the agent acts.
+             */
+            contact_minutes: number | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Available chlorine.
+             */
+            mg_per_l: number | null;
+            /**
+             * Format: int32
+             * @description How long each time.
+             */
+            minutes_each: number | null;
+            /** @description What to mind, in English. */
+            note_en: string;
+            /** @description What to mind, in Chinese. */
+            note_zh: string;
+            /** @description The kind of place. */
+            place: components["schemas"]["PlaceKind"];
+            /** @description Under which circumstances. */
+            regime: components["schemas"]["Regime"];
+            /** @description Where it comes from. */
+            sources: components["schemas"]["Source"][];
+            /** @description How sure it is. */
+            status: components["schemas"]["Standing"];
+            /**
+             * Format: int32
+             * @description How often on a day of school.
+             */
+            times_per_day: number;
+        };
         /** @description A threshold rule. */
         Rule: {
             /** @description What it counts: diseases, or any syndrome. */
@@ -2817,6 +3349,15 @@ export interface components {
             met: boolean;
             /** @description The rule. */
             rule: components["schemas"]["ExclusionRule"];
+        };
+        /** @description The schools to visit in one area. */
+        SampleStratum: {
+            /** @description The institution right above the schools. */
+            above: components["schemas"]["UnitRef"];
+            /** @description How many schools there are. */
+            all: number;
+            /** @description Those drawn. */
+            drawn: components["schemas"]["UnitRef"][];
         };
         /**
          * Format: date
@@ -2986,6 +3527,11 @@ export interface components {
             /** @description Its title in Chinese. */
             title_zh: string;
         };
+        /**
+         * @description How sure a figure or rule is.
+         * @enum {string}
+         */
+        Standing: "V" | "L" | "G";
         /** @description A file as it is kept. */
         StoredFile: {
             /** @description SHA-256 of its bytes, in hexadecimal. */
@@ -3115,6 +3661,18 @@ export interface components {
         };
         /** Format: uuid */
         TaskId: string;
+        /** @description Why a task was opened. */
+        TaskOrigin: {
+            item: components["schemas"]["ChecklistItem"] | null;
+            /** @description Its kind of work. */
+            kind: components["schemas"]["WorkKind"];
+            /** @description What was noted there. */
+            note: string;
+            /** @description The task whose record found it. */
+            source_task_id: components["schemas"]["TaskId"];
+            /** @description Its template. */
+            template: string;
+        };
         /** @description What was handed in for a task. */
         TaskRecord: {
             /** @description Coded answers by question. */
@@ -3252,6 +3810,23 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "province" | "city" | "county" | "central_school" | "teaching_point" | "school" | "campus" | "stage" | "grade" | "class" | "dormitory_building" | "dormitory_room" | "staff_team" | "party_committee" | "party_branch" | "party_group";
+        /** @description What the latest record of a unit came to. */
+        UnitOutcome: {
+            /** @description The day of the record. */
+            day: components["schemas"]["SchoolDay"];
+            /**
+             * Format: int32
+             * @description How many did not.
+             */
+            no: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Format: int32
+             * @description How many items held.
+             */
+            yes: number;
+        };
         /** @description A unit, as it is pointed at. */
         UnitRef: {
             /** @description The unit. */
@@ -3327,6 +3902,11 @@ export interface components {
          * @enum {string}
          */
         WaveState: "preparing" | "issued" | "recalled";
+        /**
+         * @description Whether a "no" must be put right.
+         * @enum {string}
+         */
+        Weight: "blocking" | "ordinary";
         /** @description Days, both included. */
         Window: {
             /** @description The first. */
@@ -4993,6 +5573,81 @@ export interface operations {
             };
         };
     };
+    responsibility_chain: {
+        parameters: {
+            query?: {
+                /** @description The day; today if absent. */
+                day?: components["schemas"]["SchoolDay"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityChain"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_checklist: {
+        parameters: {
+            query: {
+                /** @description Whether it is only checked. */
+                run: components["schemas"]["ImportRun"];
+                /** @description What it is called, in Chinese. */
+                title_zh: string;
+                /** @description What it is called, in English; the Chinese if absent. */
+                title_en?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UnitId"];
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistHead"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_unit: {
         parameters: {
             query?: never;
@@ -5423,6 +6078,281 @@ export interface operations {
             };
         };
     };
+    charter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post: components["schemas"]["PostKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCharter"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checklists: {
+        parameters: {
+            query: {
+                /** @description The unit. */
+                unit: components["schemas"]["UnitId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ChecklistHead"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checklist: {
+        parameters: {
+            query: {
+                /** @description The unit. */
+                unit: components["schemas"]["UnitId"];
+            };
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checklist_trend: {
+        parameters: {
+            query: {
+                /** @description At and below this unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description Self-checks or inspections. */
+                kind: "self_check" | "inspection";
+                /** @description The first day. */
+                from: components["schemas"]["SchoolDay"];
+                /** @description The last day, at most two years later. */
+                to: components["schemas"]["SchoolDay"];
+            };
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistTrend"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    coverage: {
+        parameters: {
+            query: {
+                /** @description The wave. */
+                wave: components["schemas"]["WaveId"];
+                /** @description Under this unit; under the issuer if absent. */
+                under?: components["schemas"]["UnitId"];
+                /** @description How many levels of parts, 1 to 3; 1 if absent. */
+                levels?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dilution: {
+        parameters: {
+            query: {
+                /** @description Available chlorine of a liquid stock in percent, above 0 and at most 20; or else `mg_each`. */
+                percent?: number;
+                /** @description Available chlorine of one tablet in mg, 1 to 10,000. */
+                mg_each?: number;
+                /** @description The aim, 1 to 100,000 mg/L. */
+                mg_per_l: number;
+                /** @description How much is made, 0.1 to 1,000 litres. */
+                litres: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mixture"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspection_sample: {
+        parameters: {
+            query: {
+                /** @description Below this unit. */
+                unit: components["schemas"]["UnitId"];
+                /** @description With the same seed the same sample is drawn again. 1 to 60 characters. */
+                seed: string;
+                /** @description The share of schools with a fault that is to be found, above 0 to 1. */
+                faulty: number;
+                /** @description How surely one of them is to be met, above 0 and below 1. */
+                confidence: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionSample"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    round_rules: {
+        parameters: {
+            query: {
+                /** @description The unit whose jurisdiction and day count. */
+                unit: components["schemas"]["UnitId"];
+                /** @description Only of this kind of place. */
+                place?: components["schemas"]["PlaceKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_RoundRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tasks: {
         parameters: {
             query?: {
@@ -5547,6 +6477,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_origin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOrigin"] | null;
                 };
             };
             /** @description A problem document */

@@ -44,8 +44,8 @@ const BODY_MOST: usize = 256 << 10;
 
 fn api() -> OpenApiRouter<AppState> {
     use routes::{
-        absences, accounts, channels, checks, demo, events, papers, register, rules, session, signals, units,
-        work,
+        absences, accounts, channels, checks, demo, duty, events, papers, register, rules, session, signals,
+        units, waves, work,
     };
     OpenApiRouter::with_openapi(openapi::Head::openapi())
         .merge(session::router())
@@ -54,7 +54,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(checks::router())
         .merge(absences::router())
         .merge(signals::router())
+        .merge(waves::router())
         .merge(work::router())
+        .merge(duty::router())
         .merge(rules::router())
         .merge(events::router())
         .merge(demo::router())
@@ -65,6 +67,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(register::file_router())
         .merge(work::file_router())
         .merge(papers::router())
+        .merge(duty::file_router())
 }
 
 /// The contract: OpenAPI 3.1 as JSON, ending with a line feed, as checked in at `api/openapi.json`.

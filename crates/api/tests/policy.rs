@@ -59,6 +59,8 @@ const NAMES_NOTHING: &[&str] = &[
     "diseases",
     "syndromes",
     "work_templates",
+    "dilution",
+    "charter",
     "work_today",
     "waves",
 ];
@@ -87,6 +89,7 @@ async fn foreign_requests(stage: &Stage, outbreak: &Outbreak) -> Vec<Foreign> {
     requests.extend(about_signals(stage, &outbreak.signal));
     requests.extend(about_accounts(stage).await);
     requests.extend(about_work(stage).await);
+    requests.extend(about_duties(stage).await);
     requests
 }
 
@@ -204,6 +207,36 @@ async fn about_accounts(stage: &Stage) -> Vec<Foreign> {
     ]
 }
 
+async fn about_duties(stage: &Stage) -> Vec<Foreign> {
+    let school = stage.own().school.place.unit;
+    let (_, task) = stage.task_of_the_teacher().await;
+    let list = |end: &str| format!("/api/v1/work/checklists{end}");
+    let days = "from=2026-11-01&to=2026-11-30";
+    vec![
+        get("checklists", Principal, list(&format!("?unit={school}"))),
+        get("checklist", Principal, list(&format!("/school-prevention?unit={school}"))),
+        get(
+            "checklist_trend",
+            Principal,
+            list(&format!("/school-prevention/trend?unit={school}&kind=self_check&{days}")),
+        ),
+        post(
+            "import_checklist",
+            Principal,
+            format!("/api/v1/units/{school}/checklists/school-prevention?run=dry&title_zh=x"),
+            json!(null),
+        ),
+        get(
+            "inspection_sample",
+            CountyOfficer,
+            format!("/api/v1/work/inspection-sample?unit={school}&seed=1&faulty=0.1&confidence=0.9"),
+        ),
+        get("task_origin", Principal, format!("/api/v1/work/tasks/{task}/origin")),
+        get("round_rules", Principal, format!("/api/v1/work/round-rules?unit={school}")),
+        get("responsibility_chain", Principal, format!("/api/v1/units/{school}/chain")),
+    ]
+}
+
 async fn about_work(stage: &Stage) -> Vec<Foreign> {
     let class = stage.own().school.classes[0].place.unit;
     let wave = stage.issued("notice.class").await;
@@ -215,6 +248,7 @@ async fn about_work(stage: &Stage) -> Vec<Foreign> {
     vec![
         post("issue_wave", CountyOfficer, "/api/v1/work/waves".into(), stage.wave("notice.class")),
         get("wave", CountyOfficer, format!("/api/v1/work/waves/{wave}")),
+        get("coverage", CountyOfficer, format!("/api/v1/work/coverage?wave={wave}&under={class}")),
         get("tasks", CountyOfficer, format!("/api/v1/work/tasks?unit={class}")),
         get("task", Principal, at("")),
         post("read_task", Principal, at("/read"), json!({})),
@@ -256,7 +290,9 @@ async fn what_is_anothers_does_not_exist(store: Store) {
             _ => "get",
         };
         let answer = match request.operation {
-            "store_file" | "import_file" => client.send(file(client, &request.path)).await,
+            "store_file" | "import_file" | "import_checklist" => {
+                client.send(file(client, &request.path)).await
+            }
             _ => client.call(method, &request.path, request.body.clone()).await,
         };
         if request.operation == "report_checks" {
@@ -289,6 +325,7 @@ async fn without_a_session_nothing_is_told(store: Store) {
         let path = path.replace("{holding_id}", &Uuid::nil().to_string());
         let path = path.replace("{hash}", &"0".repeat(64));
         let path = path.replace("{kind}", "email");
+        let path = path.replace("{list}", "school-prevention").replace("{post}", "principal");
         let body = (operation.method == "post").then(|| json!({}));
         let answer = nobody.call(&operation.method, &path, body).await;
         answer.is_problem(401, "auth.required");

@@ -180,6 +180,7 @@ async fn seen(
     match event.kind.split('.').next() {
         Some("checks") => checks(state, reach, event).await,
         Some("absence") => one(state, &reach.scope(Action::AbsenceRead), ("absence", "absence"), event).await,
+        Some("coverage") => work(state, reach, event).await,
         Some("signal") => one(state, &reach.scope(Action::SignalRead), ("signal", "signal"), event).await,
         _ => Ok(Vec::new()),
     }
@@ -213,6 +214,27 @@ async fn checks(
     for institution in schools {
         let told = Told { kind: "absence.changed", institution, subject: None };
         views.extend(told.to(state, &scope, event).await?.map(|view| ("absence", view)));
+    }
+    Ok(views)
+}
+
+/// One event stands for all tallies that changed since the last: a reader is told once per wave.
+async fn work(
+    state: &AppState,
+    reach: &Reach,
+    event: &Recorded,
+) -> Result<Vec<(&'static str, EventView)>, StoreError> {
+    let scope = reach.scope(Action::WorkRead);
+    let (mut views, mut told) = (Vec::new(), BTreeSet::new());
+    for (institution, wave) in pairs(event, "changed") {
+        if told.contains(&wave) {
+            continue;
+        }
+        let one = Told { kind: "work.changed", institution, subject: None };
+        if let Some(view) = one.to(state, &scope, event).await? {
+            told.insert(wave);
+            views.push(("work", EventView { subject: Some(wave), ..view }));
+        }
     }
     Ok(views)
 }

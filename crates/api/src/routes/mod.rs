@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod channels;
 pub mod checks;
 pub mod demo;
+pub mod duty;
 pub mod events;
 pub mod health;
 pub mod papers;
@@ -13,6 +14,7 @@ pub mod rules;
 pub mod session;
 pub mod signals;
 pub mod units;
+pub mod waves;
 pub mod work;
 
 /// Symptoms as codes.

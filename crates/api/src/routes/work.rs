@@ -1,4 +1,4 @@
-//! Work: what is to be done today, tasks, waves, templates, files.
+//! Work: what is to be done today, tasks, templates, files.
 
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use xd_kernel::{Cursor, PageRequest, TaskId, WaveId};
+use xd_kernel::{Cursor, PageRequest, TaskId};
 use xd_work as work;
 use xd_work::{FILE_MOST, Library, Mark, Template, Verdict, Whose};
 
@@ -16,19 +16,16 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use crate::views::signal::Nothing;
 use crate::views::work::{
-    AcceptTask, Answerable, FileParams, FileView, IssueWave, RecordView, ReturnTask, ReviewView, SubmitTask,
-    TaskCounts, TaskDetail, TaskFilterParams, TaskFilterState, TaskView, WaveDetail, WaveView, WorkTemplate,
-    WorkToday,
+    AcceptTask, Answerable, FileParams, FileView, RecordView, ReturnTask, ReviewView, SubmitTask, TaskDetail,
+    TaskFilterParams, TaskFilterState, TaskView, WorkTemplate, WorkToday,
 };
-use crate::views::{PageParams, Paged, PersonRef, UnitRef};
+use crate::views::{Paged, PersonRef, UnitRef};
 
 /// The operations of this area.
 pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(work_templates))
         .routes(routes!(work_today))
-        .routes(routes!(waves, issue_wave))
-        .routes(routes!(wave))
         .routes(routes!(tasks))
         .routes(routes!(task))
         .routes(routes!(read_task))
@@ -72,7 +69,7 @@ fn template_view(template: &Template) -> WorkTemplate {
         minutes: template.minutes,
         recurrence: template.recurrence.as_ref().map(|rule| rule.text().to_owned()),
         review: template.review,
-        form: form.and_then(|form| serde_json::from_str(&form.source).ok()),
+        form: form.and_then(|form| serde_json::value::RawValue::from_string(form.source.clone()).ok()),
         photos_most: template.photos.map(|photos| photos.most),
         source: template.source.clone(),
     }
@@ -89,50 +86,6 @@ pub(crate) async fn work_today(
 ) -> Result<Json<WorkToday>, Problem> {
     let items = work::today(&ctx, &state.desk).await?;
     Ok(Json(WorkToday { now: ctx.now(), items: items.into_iter().map(task_view).collect() }))
-}
-
-/// Issues work to the units below. A large wave is made by and by: its `made` grows to its `expected`.
-#[utoipa::path(
-    post, path = "/api/v1/work/waves", operation_id = "issue_wave", tag = "work",
-    request_body = IssueWave, responses((status = 201, body = WaveView)),
-)]
-pub(crate) async fn issue_wave(
-    CallerCtx(ctx): CallerCtx,
-    Body(given): Body<IssueWave>,
-) -> Result<(StatusCode, Json<WaveView>), Problem> {
-    let command = work::IssueWave {
-        wave: given.client_key,
-        from: given.from_unit,
-        template: given.template,
-        under: given.under,
-        day: given.day,
-        due: given.due,
-    };
-    let issued = work::issue_wave(&ctx, &command).await?;
-    let (view, _) = work::wave(&ctx, issued.id).await?;
-    Ok((StatusCode::CREATED, Json(wave_view(view))))
-}
-
-/// The work issued in the caller's reach, the newest first.
-#[utoipa::path(
-    get, path = "/api/v1/work/waves", operation_id = "waves", tag = "work",
-    params(PageParams), responses((status = 200, body = Paged<WaveView>)),
-)]
-pub(crate) async fn waves(
-    CallerCtx(ctx): CallerCtx,
-    Query(page): Query<PageParams>,
-) -> Result<Json<Paged<WaveView>>, Problem> {
-    Ok(Json(Paged::of(work::waves(&ctx, &page.request()).await?, wave_view)))
-}
-
-/// One issuing of work, and how far it is within the caller's reach.
-#[utoipa::path(
-    get, path = "/api/v1/work/waves/{id}", operation_id = "wave", tag = "work",
-    params(("id" = WaveId, Path)), responses((status = 200, body = WaveDetail)),
-)]
-pub(crate) async fn wave(CallerCtx(ctx): CallerCtx, Id(id): Id<WaveId>) -> Result<Json<WaveDetail>, Problem> {
-    let (view, counts) = work::wave(&ctx, id).await?;
-    Ok(Json(WaveDetail { wave: wave_view(view), counts: counts_view(&counts) }))
 }
 
 /// Tasks by deadline.
@@ -317,28 +270,6 @@ pub(crate) async fn file(
     // Shown as a picture or saved, never run as a page of this site.
     let policy = "default-src 'none'; sandbox";
     Ok(([(header::CONTENT_TYPE, stored.media_type.mime()), (header::CONTENT_SECURITY_POLICY, policy)], bytes))
-}
-
-fn wave_view(view: work::WaveView) -> WaveView {
-    let work::WaveView { wave, title, from } = view;
-    WaveView {
-        id: wave.id,
-        template: wave.template,
-        title_zh: title.zh,
-        title_en: title.en,
-        from_unit: UnitRef::from(&from),
-        day: wave.day,
-        issued_at: wave.issued_at,
-        due: wave.due,
-        state: wave.state,
-        expected: wave.expected,
-        made: wave.made,
-    }
-}
-
-fn counts_view(counts: &work::Counts) -> TaskCounts {
-    let work::Counts { total, delivered, read, acknowledged, started, submitted, done, withdrawn } = *counts;
-    TaskCounts { total, delivered, read, acknowledged, started, submitted, done, withdrawn }
 }
 
 fn answerable(post: work::PostView) -> Answerable {

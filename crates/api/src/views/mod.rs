@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod channel;
 pub mod check;
+pub mod duty;
 pub mod event;
 pub mod register;
 pub mod rule;

@@ -41,7 +41,7 @@ pub struct WorkTemplate {
     pub review: ReviewBy,
     /// The questions, as JSON Schema; absent where a tick is enough.
     #[schema(value_type = Option<Object>)]
-    pub form: Option<Value>,
+    pub form: Option<Box<serde_json::value::RawValue>>,
     /// How many photos a record may have; absent where none are taken.
     pub photos_most: Option<u8>,
     /// Where it comes from.
@@ -314,4 +314,42 @@ pub struct FileView {
     pub media_type: MediaType,
     /// How many bytes.
     pub size: i64,
+}
+
+/// Where a wave's coverage is asked for.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CoverageParams {
+    /// The wave.
+    pub wave: WaveId,
+    /// Under this unit; under the issuer if absent.
+    pub under: Option<UnitId>,
+    /// How many levels of parts, 1 to 3; 1 if absent.
+    #[param(minimum = 1, maximum = 3)]
+    pub levels: Option<u8>,
+}
+
+/// How far a unit is, with everything below it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CoveredUnit {
+    /// The unit.
+    pub unit: UnitRef,
+    /// The unit under which it is counted.
+    pub above: UnitId,
+    /// Its tasks and those below it.
+    pub counts: TaskCounts,
+}
+
+/// How far a wave is under a unit.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Coverage)]
+pub struct CoverageView {
+    /// The wave.
+    pub wave_id: WaveId,
+    /// The unit.
+    pub under: UnitRef,
+    /// All that stands under it.
+    pub counts: TaskCounts,
+    /// Its parts, by level, then in the order of the tree.
+    pub parts: Vec<CoveredUnit>,
 }
