@@ -51,7 +51,7 @@ export type Wave = Schemas["Wave"];
 export type WaveDetail = Schemas["WaveDetail"];
 export type Counts = Schemas["TaskCounts"];
 /** How far a unit is with a piece of work, all below it counted in. */
-export type CoverageItem = { unit: UnitRef; counts: Counts; task_id?: string | null };
+export type CoverageItem = Schemas["CoveredUnit"];
 export type Paper = Schemas["Paper"];
 export type Channel = Schemas["ChannelView"];
 export type ChannelKind = Schemas["ChannelKind"];

@@ -18,6 +18,7 @@ import { pick, t, tCode } from "../shared/i18n";
 import { back, go } from "../shared/route";
 import { can, useMe } from "../shared/session";
 import { moment, shortDay } from "../shared/time";
+import { Coverage } from "./Coverage";
 import { expected, percent, share } from "./coverage-paper";
 import { IssueDialog } from "./IssueDialog";
 import { usePlace } from "./place";
@@ -133,6 +134,7 @@ function WaveTasks({ id }: { id: string }) {
 
 /** One issuing of work: what it is, and how far it has come. */
 export function WavePage({ id }: { id: string }) {
+  const { unit } = usePlace();
   const asked = useQuery({
     queryKey: ["work", "wave", id],
     queryFn: () => call(api.GET("/api/v1/work/waves/{id}", { params: { path: { id } } })),
@@ -150,6 +152,7 @@ export function WavePage({ id }: { id: string }) {
             <Card title={pick(detail.wave.title_zh, detail.wave.title_en)}>
               <Figures detail={detail} />
             </Card>
+            <Coverage key={unit.id} wave={detail.wave} from={unit} />
             <WaveTasks id={id} />
           </div>
         )}

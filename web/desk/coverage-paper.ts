@@ -24,6 +24,10 @@ export function heat(of: number): string {
   return `rgb(${part.join(" ")})`;
 }
 
+/** Those that have not all answered, whatever a review said of the answers since. */
+export const unanswered = (items: readonly CoverageItem[]): CoverageItem[] =>
+  items.filter((one) => share(one.counts, "submitted") < 1).sort(behind);
+
 /** Those furthest behind first; of equals the larger. */
 export const behind = (a: CoverageItem, b: CoverageItem): number =>
   share(a.counts, "done") - share(b.counts, "done") || b.counts.total - a.counts.total;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Counts, CoverageItem } from "../client/types";
-import { behind, coveragePaper, heat, percent, share } from "./coverage-paper";
+import { behind, coveragePaper, heat, percent, share, unanswered } from "./coverage-paper";
 import { type DueRow, shareOf, toneOf } from "./due-option";
 
 const counts = (over: Partial<Counts>): Counts => ({
@@ -32,6 +32,11 @@ test.each([
 test("those furthest behind come first, of equals the larger", () => {
   const list = [item("a", { total: 4, done: 4 }), item("b", { total: 4 }), item("c", { total: 9 })];
   expect([...list].sort(behind).map((one) => one.unit.name)).toEqual(["c", "b", "a"]);
+});
+
+test("who has not answered: what waits for its review has", () => {
+  const list = [item("a", { total: 4, submitted: 4, done: 1 }), item("b", { total: 4, submitted: 3, done: 3 })];
+  expect(unanswered(list).map((one) => one.unit.name)).toEqual(["b"]);
 });
 
 test("more is darker", () => expect([heat(0), heat(1)].map((one) => Number(/\d+/.exec(one)?.[0]))).toEqual([245, 159]));

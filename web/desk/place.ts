@@ -44,5 +44,18 @@ const NOWHERE: UnitRef = { id: "", kind: "school", name: "" };
 
 const GROUPS: readonly UnitRef["kind"][] = ["class", "dormitory_room", "staff_team"];
 
+const INSTITUTIONS: readonly UnitRef["kind"][] = [
+  "province",
+  "city",
+  "county",
+  "central_school",
+  "teaching_point",
+  "school",
+  "party_committee",
+];
+
+/** Whether this unit is run by itself: an authority, a school, a party organisation; not a part of one. */
+export const isInstitution = (one: Pick<UnitRef, "kind">): boolean => INSTITUTIONS.includes(one.kind);
+
 /** Whether checks are made of this unit itself, so that nothing lies below it here. */
 export const isGroup = (one: Pick<UnitRef, "kind">): boolean => GROUPS.includes(one.kind);

@@ -7,7 +7,7 @@ export function workRoute(ask: Ask, method: string, [what, id, verb]: string[]):
   if (what === "today") return ok({ now: d.now(), items: work.tasks.filter((one) => one.state !== "submitted") });
   if (what === "coverage") return ok(work.coverage(ask.query.get("under") ?? ""));
   if (what === "waves" && id)
-    return ok({ wave: work.waves.find((one) => one.id === id), counts: work.coverage("").items[1]?.counts });
+    return ok({ wave: work.waves.find((one) => one.id === id), counts: work.coverage("").counts });
   if (what === "waves") return method === "POST" ? ok(work.waves[0], 201) : list(work.waves);
   if (!id) return list(work.tasks.filter((one) => ask.query.get("state") !== "to_review" || one.state === "submitted"));
   if (verb) return ok(verb === "submit" ? work.submit(id) : work.tasks.find((one) => one.id === id));

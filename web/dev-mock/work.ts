@@ -142,7 +142,10 @@ const counts = (n: number): Counts => ({
 });
 
 export const coverage = (under: string) => ({
-  items: (under === d.county.id ? d.schools : d.classes).map((unit, n) => ({ unit, counts: counts(n) })),
+  wave_id: waves[0]?.id,
+  under: under === d.county.id ? d.county : d.school,
+  counts: counts(1),
+  parts: (under === d.county.id ? d.schools : d.classes).map((unit, n) => ({ unit, above: under, counts: counts(n) })),
 });
 
 export const detail = (id: string): TaskDetail | undefined => {

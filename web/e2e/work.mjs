@@ -157,6 +157,29 @@ journey("a county issues work, sees its cost before and its tasks after", async 
   await close();
 });
 
+journey("from a county down to who has not answered", async ({ browser, url, accounts }) => {
+  const { page, complaints, close } = await device(browser, url, OFFICE);
+  await signIn(page, "/desk/", accounts.county_officer);
+  await page.goto("/desk/#/waves");
+  await byTest(page, "open-wave").first().click();
+  const rows = byTest(page, "coverage").locator("tbody tr.ant-table-row");
+  await rows.first().waitFor();
+  await picture(page, "desk-coverage-zh", true);
+  await byTest(page, "find-missing").click();
+  await page.getByText("尚未提交").waitFor();
+  check((await page.locator(".crumbs span").count()) > 1, "the way down to the school is shown");
+  await rows.first().waitFor();
+  await picture(page, "desk-coverage-school-zh", true);
+  const download = page.waitForEvent("download");
+  await byTest(page, "export-xlsx").click();
+  check((await download).suggestedFilename().endsWith(".xlsx"), "the table is handed out");
+  await byTest(page, "drill").first().focus();
+  await page.keyboard.press("Enter");
+  await byTest(page, "task-drawer").waitFor();
+  check(complaints.length === 0, `console: ${complaints.join("\n")}`);
+  await close();
+});
+
 journey(
   "rounds by building, the wall's sheet entered at once, and the same in English",
   async ({ browser, url, accounts }) => {
