@@ -52,8 +52,8 @@ impl Work {
 
     /// The county asks every school for a self-check; some have taken it on, some have begun.
     pub async fn ask_for_self_checks(&self, now: Instant) -> Result<(), Failure> {
-        let wave = self.issue(self.county, SELF_CHECK, Vec::new(), now).await?;
         let ctx = Ctx::program(self.store.clone(), "demo", now);
+        let wave = issue(&ctx, self.county, SELF_CHECK, Vec::new()).await?;
         for (number, school) in self.others.iter().enumerate() {
             let query =
                 TaskQuery { whose: Whose::At(*school), states: TaskFilter::NotClosed, wave: Some(wave) };
@@ -70,15 +70,17 @@ impl Work {
 
     /// The rounds of a morning, most of them done; and the classrooms of the cases, one of which must be done again.
     pub async fn disinfect(&self, now: Instant) -> Result<(), Failure> {
-        self.issue(self.school, ROUND, Vec::new(), now).await?;
+        let program = Ctx::program(self.store.clone(), "demo", now);
+        issue(&program, self.school, ROUND, Vec::new()).await?;
         let cases = self.classes.iter().copied().take(AFTER_CASES).collect();
-        self.issue(self.school, AFTER_CASE, cases, now).await?;
+        issue(&program, self.school, AFTER_CASE, cases).await?;
         for (number, checker) in self.actors.checkers.iter().enumerate().take(self.classes.len()) {
             if number != TEACHERS_CLASS && number % LEFT_OUT != 0 {
-                self.hand_in(checker, ROUND, &round(), now).await?;
+                self.hand_in(&self.ctx(checker, now).await?, ROUND, &round()).await?;
             }
         }
-        let done = self.hand_in(&self.actors.health_officer, AFTER_CASE, &after_case(), now).await?;
+        let officer = self.ctx(&self.actors.health_officer, now).await?;
+        let done = self.hand_in(&officer, AFTER_CASE, &after_case()).await?;
         let principal = self.ctx(&self.actors.principal, now).await?;
         for (number, view) in done.iter().enumerate().take(2) {
             let (verdict, reason) = if number == 0 {
@@ -92,33 +94,13 @@ impl Work {
         Ok(())
     }
 
-    async fn issue(
-        &self,
-        from: UnitId,
-        template: &str,
-        under: Vec<UnitId>,
-        now: Instant,
-    ) -> Result<WaveId, Failure> {
-        let ctx = Ctx::program(self.store.clone(), "demo", now);
-        let template = template.to_owned();
-        let wave = IssueWave { wave: WaveId::mint(), from, template, under, day: None, due: None };
-        Ok(xd_work::issue_wave(&ctx, &wave).await.map_err(failed)?.id)
-    }
-
     /// Hands in everything of one kind that somebody has to do.
-    async fn hand_in(
-        &self,
-        actor: &Actor,
-        template: &str,
-        answers: &Value,
-        now: Instant,
-    ) -> Result<Vec<TaskView>, Failure> {
-        let ctx = self.ctx(actor, now).await?;
-        let mut mine = xd_work::today(&ctx, &self.desk).await.map_err(failed)?;
+    async fn hand_in(&self, ctx: &Ctx, template: &str, answers: &Value) -> Result<Vec<TaskView>, Failure> {
+        let mut mine = xd_work::today(ctx, &self.desk).await.map_err(failed)?;
         mine.retain(|view| view.template == template);
         for view in &mine {
             let submit = Submit { record: RecordId::mint(), task: view.task.id, answers: answers.clone() };
-            xd_work::submit(&ctx, &self.desk, submit).await.map_err(failed)?;
+            xd_work::submit(ctx, &self.desk, submit).await.map_err(failed)?;
         }
         Ok(mine)
     }
@@ -132,6 +114,12 @@ impl Work {
             Frame { actor: actor.clone(), reach: reach.into(), now, request: xd_kernel::RequestId::mint() };
         Ok(Ctx::new(self.store.clone(), frame))
     }
+}
+
+async fn issue(ctx: &Ctx, from: UnitId, template: &str, under: Vec<UnitId>) -> Result<WaveId, Failure> {
+    let template = template.to_owned();
+    let wave = IssueWave { wave: WaveId::mint(), from, template, under, day: None, due: None };
+    Ok(xd_work::issue_wave(ctx, &wave).await.map_err(failed)?.id)
 }
 
 /// How far a school has come, by its number: some have not looked yet.
