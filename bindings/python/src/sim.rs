@@ -101,13 +101,16 @@ impl SimModel {
 
 #[pymethods]
 impl SimModel {
-    /// Takes `population` out of the table, puts the pack in the place of a disease's slug, and checks everything.
+    /// Takes `population` out of the table, puts the pack in the place of a disease's slug, and checks everything. What
+    /// `search` and `calibrate` ask is for the commands of those names; a run does not need it.
     #[new]
     fn new(json: &str, population_seed: u64) -> PyResult<Self> {
         let mut value: Value = serde_json::from_str(json).map_err(wrong)?;
         let table = value.as_object_mut().ok_or_else(|| wrong("scenario: not a table"))?;
         let plan = table.remove("population").unwrap_or_else(|| Value::Object(serde_json::Map::new()));
         let plan: SchoolPlan = typed("population", plan)?;
+        table.remove("search");
+        table.remove("calibrate");
         if let Some(disease) = table.remove("disease") {
             table.insert("disease".to_owned(), disease_of(disease)?);
         }
