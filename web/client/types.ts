@@ -52,6 +52,11 @@ export type WaveDetail = Schemas["WaveDetail"];
 export type Counts = Schemas["TaskCounts"];
 /** How far a unit is with a piece of work, all below it counted in. */
 export type CoverageItem = Schemas["CoveredUnit"];
+export type ChecklistHead = Schemas["ChecklistHead"];
+export type ChecklistDetail = Schemas["ChecklistDetail"];
+export type ChecklistItem = Schemas["ChecklistItem"];
+export type ChecklistTrend = Schemas["ChecklistTrend"];
+export type InspectionSample = Schemas["InspectionSample"];
 export type Paper = Schemas["Paper"];
 export type Channel = Schemas["ChannelView"];
 export type ChannelKind = Schemas["ChannelKind"];

@@ -42,7 +42,8 @@ function place(field: string): { line: string; column: string } {
   return { line, column: column.join(".") };
 }
 
-function Faults({ problem }: { problem: ProblemError }) {
+/** What a file was refused for, line by line. */
+export function Faults({ problem }: { problem: ProblemError }) {
   const rows = problem.errors.filter((one) => one.field.startsWith("rows."));
   if (rows.length === 0) return <Failed error={problem} />;
   return (

@@ -8,6 +8,7 @@ import {
   DashboardOutlined,
   HeartOutlined,
   IdcardOutlined,
+  OrderedListOutlined,
   PartitionOutlined,
   ScheduleOutlined,
   SendOutlined,
@@ -22,6 +23,7 @@ import { Absences } from "./Absences";
 import { Accounts } from "./Accounts";
 import { Audit } from "./Audit";
 import { Channels } from "./Channels";
+import { Checklists } from "./Checklists";
 import { Checks } from "./Checks";
 import { Dashboard } from "./Dashboard";
 import { Duties } from "./Duties";
@@ -90,6 +92,13 @@ const WORK: readonly Page[] = [
     title: "nav.tasks",
     icon: <CheckSquareOutlined />,
     show: (id) => <Tasks open={id} />,
+  },
+  {
+    key: "checklists",
+    action: "work.read",
+    title: "nav.checklists",
+    icon: <OrderedListOutlined />,
+    show: (id) => <Checklists open={id} />,
   },
   { key: "rounds", action: "work.read", title: "nav.rounds", icon: <ClearOutlined />, show: () => <Rounds /> },
   { key: "duties", action: "post.read", title: "nav.duties", icon: <PartitionOutlined />, show: () => <Duties /> },

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { byTest, device, OFFICE, PHONE, picture, signIn } from "./lib/browser.mjs";
 import { check, journey } from "./lib/runner.mjs";
 
@@ -179,6 +180,43 @@ journey("from a county down to who has not answered", async ({ browser, url, acc
   check(complaints.length === 0, `console: ${complaints.join("\n")}`);
   await close();
 });
+
+journey(
+  "checklists: items, trend, the sample for inspectors, a list of one's own",
+  async ({ browser, url, accounts }) => {
+    const { page, complaints, close } = await device(browser, url, OFFICE);
+    await signIn(page, "/desk/", accounts.county_officer);
+    await page.goto("/desk/#/checklists");
+    await byTest(page, "checklist-items").locator("tbody tr.ant-table-row").first().waitFor();
+    await picture(page, "desk-checklist-zh");
+    const tab = (n) => page.locator(".ant-tabs-tab").nth(n);
+    await tab(1).click();
+    await byTest(page, "trend").waitFor();
+    await picture(page, "desk-checklist-trend-zh");
+    await tab(2).click();
+    await byTest(page, "sample").locator(".ant-btn-primary").click();
+    await page.getByText("把握 9").last().waitFor();
+    await picture(page, "desk-sample-zh", true);
+    await tab(3).click();
+    const saved = page.waitForEvent("download");
+    await byTest(page, "checklist-file").click();
+    const path = await (await saved).path();
+    await byTest(page, "checklist-import")
+      .locator('input[type="file"]')
+      .setInputFiles({
+        name: "own.csv",
+        mimeType: "text/csv",
+        buffer: readFileSync(path),
+      });
+    await byTest(page, "checklist-try").click();
+    await byTest(page, "checklist-import").locator('[role="status"]').waitFor();
+    await byTest(page, "language").click();
+    await page.getByText("Save the list in force").waitFor();
+    await picture(page, "desk-checklist-import-en");
+    check(complaints.length === 0, `console: ${complaints.join("\n")}`);
+    await close();
+  },
+);
 
 journey(
   "rounds by building, the wall's sheet entered at once, and the same in English",
