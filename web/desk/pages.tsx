@@ -27,6 +27,7 @@ import { Checklists } from "./Checklists";
 import { Checks } from "./Checks";
 import { Dashboard } from "./Dashboard";
 import { Duties } from "./Duties";
+import { DutyChain } from "./DutyChain";
 import { Import } from "./Import";
 import { Posts } from "./Posts";
 import { Rounds } from "./Rounds";
@@ -101,7 +102,18 @@ const WORK: readonly Page[] = [
     show: (id) => <Checklists open={id} />,
   },
   { key: "rounds", action: "work.read", title: "nav.rounds", icon: <ClearOutlined />, show: () => <Rounds /> },
-  { key: "duties", action: "post.read", title: "nav.duties", icon: <PartitionOutlined />, show: () => <Duties /> },
+  {
+    key: "duties",
+    action: "post.read",
+    title: "nav.duties",
+    icon: <PartitionOutlined />,
+    show: () => (
+      <div className="stack">
+        <Duties />
+        <DutyChain />
+      </div>
+    ),
+  },
 ];
 
 const MANAGE: readonly Page[] = [

@@ -312,6 +312,7 @@ export function answer(ask: Ask, method: string): Reply {
   const unit = d.units.get(ask.query.get("unit") ?? "") ?? ask.account.unit;
   switch (area) {
     case "units":
+      if (rest[1] === "chain") return ok({ units: [], lines: [] });
       return rest[1] === "roster"
         ? ok({
             unit: d.units.get(rest[0] ?? ""),
