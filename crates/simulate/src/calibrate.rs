@@ -15,7 +15,7 @@ use crate::error::SimulateError;
 use crate::page::{Part, escape, page};
 use crate::run::on_threads;
 use crate::scene::{Scene, SceneArgs, bar};
-use crate::words::{self, LANGS, fill, short};
+use crate::words::{LANGS, Words, short};
 
 const AFTER: &str = "\
 Examples 示例:
@@ -84,7 +84,7 @@ fn read(path: &Path, series: Series) -> Result<Curve, SimulateError> {
 /// # Errors
 /// As [`SimulateError`] says, each with an exit code.
 pub fn run(args: &CalibrateArgs) -> Result<String, SimulateError> {
-    on_threads(args.scene.threads, || args.run())?
+    on_threads(args.scene.chance.threads, || args.run())?
 }
 
 impl CalibrateArgs {
@@ -163,7 +163,7 @@ impl Results<'_> {
     }
 
     fn figure(&self, lang: Lang) -> String {
-        let words = words::of(lang);
+        let words = Words::policy(lang);
         let x = |day: usize| f64::from(self.curve.first) + day as f64;
         let ribbon = |bands: &[Band]| {
             let edges = bands.iter().enumerate().map(|(day, band)| (x(day), band.low_95, band.high_95));
@@ -197,8 +197,7 @@ impl Results<'_> {
 
     fn report(&self, part: &mut Part) {
         if let Some(last) = self.posterior.rounds.last() {
-            let how = fill(
-                &part.words,
+            let how = part.words.fill(
                 "calibrate.how",
                 &[
                     ("rounds", self.posterior.rounds.len().to_string()),
@@ -220,7 +219,7 @@ impl Results<'_> {
         };
         let rows: Vec<_> = self.posterior.parameters.iter().enumerate().map(row).collect();
         part.table(&head, &rows);
-        let svg = self.figure(part.lang);
+        let svg = self.figure(part.words.lang);
         part.figure(&svg);
     }
 

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use xd_analyst::output;
 use xd_analyst::plot::{Figure, Lang};
-use xd_analyst::table::Source;
 use xd_sim::Population;
 
 use crate::calibrate::CalibrateArgs;
@@ -14,14 +13,15 @@ use crate::error::SimulateError;
 use crate::report::Results;
 use crate::report::compare::Comparison;
 use crate::report::figures;
-use crate::report::words::Words;
 use crate::run::manifest::{People, Run};
 use crate::run::parts::{Folder, Progress, collect, run_of};
 use crate::run::record::Persons;
 use crate::run::{Ensemble, Shard, on_threads};
 use crate::scenario::{Loaded, load};
+use crate::scene::ChanceArgs;
+use crate::schema;
 use crate::validate::{self, ValidateArgs};
-use crate::{register, schema};
+use crate::words::Words;
 
 const AFTER: &str = "\
 Examples 示例:
@@ -72,21 +72,12 @@ pub struct RunArgs {
     /// Play it also without this measure, with the same luck; may be given several times 去掉某项措施作比较
     #[arg(long, value_name = "MEASURE", conflicts_with_all = ["compare", "shard"])]
     pub without: Vec<String>,
-    /// People: a register (CSV), or `generated` from the numbers in the scenario 人群
-    #[arg(long, value_name = "FILE|generated", default_value = "generated")]
-    pub population: PathBuf,
+    /// Who, and by which luck.
+    #[command(flatten)]
+    pub chance: ChanceArgs,
     /// How often the story is played 重复次数
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub replicates: u64,
-    /// Seed of the replicates: the same seed, the same bytes 随机种子
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Seed of what is drawn of a generated population 人群种子
-    #[arg(long, default_value_t = 1)]
-    pub population_seed: u64,
-    /// Threads; 0 takes all there are. They change nothing but the time 线程数
-    #[arg(long, value_name = "T", default_value_t = 0)]
-    pub threads: usize,
     /// Run only part i of n, to be put together with `merge` 只运行第 i 片
     #[arg(long, value_name = "i/n")]
     pub shard: Option<Shard>,
@@ -173,13 +164,13 @@ impl RunArgs {
         if !self.without.is_empty() {
             return self.compare(out, self.with_and_without(&stem(scenario), &loaded)?);
         }
-        let ready = on_threads(self.threads, || self.ready(loaded))??;
+        let ready = on_threads(self.chance.threads, || self.ready(loaded))??;
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let (folder, progress) = Folder::open(out, ready.run.clone())?;
         if progress == Progress::Complete {
             return Ok(format!("{}: already complete 已完成\n", out.display()));
         }
-        on_threads(self.threads, || ready.fill(&folder, shard))??;
+        on_threads(self.chance.threads, || ready.fill(&folder, shard))??;
         if self.shard.is_some() {
             let Shard { index, count } = shard;
             return Ok(format!("{}: shard {index}/{count} is complete 分片已完成\n", out.display()));
@@ -191,7 +182,7 @@ impl RunArgs {
 
     fn draw(&self, figure: impl Fn(&Words) -> Figure) -> Result<(), SimulateError> {
         let Some(path) = &self.plot else { return Ok(()) };
-        Ok(output::write_text(path, &figure(&Words::of(self.lang)).svg())?)
+        Ok(output::write_text(path, &figure(&Words::report(self.lang)).svg())?)
     }
 
     /// The scenario, and the same without each of the measures named.
@@ -216,7 +207,7 @@ impl RunArgs {
     fn compare(&self, out: &Path, loaded: Vec<(String, Loaded)>) -> Result<String, SimulateError> {
         let mut readies = Vec::new();
         for (at, (stem, loaded)) in (1..).zip(loaded) {
-            let ready = on_threads(self.threads, || self.ready(loaded))??;
+            let ready = on_threads(self.chance.threads, || self.ready(loaded))??;
             readies.push((out.join(format!("{at}-{stem}")), ready));
         }
         refuse_strangers(out, &readies)?;
@@ -227,7 +218,7 @@ impl RunArgs {
             if complete && progress == Progress::Complete {
                 continue;
             }
-            on_threads(self.threads, || ready.fill(&folder, Shard::WHOLE))??;
+            on_threads(self.chance.threads, || ready.fill(&folder, Shard::WHOLE))??;
             let parts = collect(std::slice::from_ref(path), &ready.run)?;
             let made = Results::new(ready.run.clone(), parts)?;
             made.write(path)?;
@@ -246,7 +237,7 @@ impl RunArgs {
     }
 
     fn ready(&self, loaded: Loaded) -> Result<Ready, SimulateError> {
-        let (population, described) = self.people(&loaded)?;
+        let (population, described) = self.chance.people(&loaded)?;
         loaded.simulation(&population)?;
         let text = toml::to_string(&loaded.scenario)
             .map_err(|error| SimulateError::Option(format!("--scenario: cannot be written: {error}")))?;
@@ -254,23 +245,14 @@ impl RunArgs {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: text,
             population: described,
-            population_seed: self.population_seed,
+            population_seed: self.chance.population_seed,
             people: People::of(&population),
-            seed: self.seed,
+            seed: self.chance.seed,
             replicates: self.replicates,
             line_lists: self.line_list,
             persons: if self.persons { Persons::Apart } else { Persons::Together },
         };
         Ok(Ready { loaded, population, run })
-    }
-
-    /// The people, and what they are made from.
-    fn people(&self, loaded: &Loaded) -> Result<(Population, String), SimulateError> {
-        if self.population == Path::new("generated") {
-            return Ok((loaded.population(self.population_seed)?, loaded.population_text()?));
-        }
-        let source = Source::open(&self.population)?;
-        Ok((register::population(&source)?, register::text(&source)))
     }
 }
 

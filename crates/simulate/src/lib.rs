@@ -4,7 +4,7 @@
 mod error;
 mod page;
 mod places;
-mod scene;
+pub mod scene;
 
 pub mod calibrate;
 pub mod command;

@@ -1,20 +1,30 @@
-//! A report as one file: a page that needs nothing else, Chinese first, English below.
+//! A report as one file: a page that needs nothing else, in Chinese and English.
 
 use std::fmt::Write as _;
 
-use xd_analyst::plot::{Lang, Words};
+use xd_analyst::plot::Lang;
 
-use crate::words::{self, LANGS};
+use crate::words::{LANGS, Words};
 
-const STYLE: &str = "body{font:15px/1.55 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;max-width:1000px;margin:2em \
-auto;padding:0 1em;color:#1c2a33}table{border-collapse:collapse;margin:1em 0;font-variant-numeric:tabular-nums}th,td{border-bottom:1px solid \
-#dde3e7;padding:.25em .7em;text-align:left;vertical-align:top}th{background:#f2f5f7}small{color:#5b6770}svg{max-width:100%;height:auto}\
-nav a{margin-right:1em}article+article{border-top:3px solid #1f5f8b;margin-top:3em}";
+const STYLE: &str = include_str!("report/report.css");
+
+/// A whole page with a switch between the two languages, which needs no script.
+pub(crate) fn shell(title: &str, section: impl Fn(Lang) -> String) -> String {
+    let [zh, en] = LANGS.map(|(lang, _)| section(lang));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <input type=\"radio\" name=\"lang\" id=\"zh\" checked><label for=\"zh\">中文</label>\n\
+         <input type=\"radio\" name=\"lang\" id=\"en\"><label for=\"en\">English</label>\n\
+         <main class=\"zh\" lang=\"zh-CN\">\n{zh}</main>\n<main class=\"en\" lang=\"en\">\n{en}</main>\n</body>\n</html>\n",
+        escape(title)
+    )
+}
 
 /// The part of a report in one language.
 pub(crate) struct Part {
     pub words: Words,
-    pub lang: Lang,
     text: String,
 }
 
@@ -36,13 +46,13 @@ impl Part {
 
     /// A table; the cells are HTML, made with [`escape`] and [`figure`].
     pub(crate) fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
-        self.put(format_args!("<table><thead><tr>"));
+        self.put(format_args!("<div class=\"wide\"><table class=\"prose\"><thead><tr>"));
         head.iter().for_each(|cell| self.put(format_args!("<th>{}</th>", escape(cell))));
         self.put(format_args!("</tr></thead><tbody>"));
         for row in rows {
             self.put(format_args!("<tr><td>{}</td></tr>", row.join("</td><td>")));
         }
-        self.put(format_args!("</tbody></table>"));
+        self.put(format_args!("</tbody></table></div>"));
     }
 
     /// What is folded away until somebody asks.
@@ -59,25 +69,19 @@ impl Part {
     }
 }
 
-/// The page: `fill` writes each language.
+/// The page: `fill` writes each language; `title` is a key of the words.
 pub(crate) fn page(title: &str, fill: impl Fn(&mut Part)) -> String {
-    let heading: Vec<String> = LANGS.iter().map(|(lang, _)| escape(words::of(*lang).get(title))).collect();
-    let mut text = format!(
-        "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head><body>\n\
-         <nav><a href=\"#zh-CN\">中文</a><a href=\"#en\">English</a></nav>\n",
-        heading.join(" · ")
-    );
-    for (lang, code) in LANGS {
-        let mut part = Part { words: words::of(lang), lang, text: String::new() };
+    let titles = LANGS.map(|(lang, _)| Words::policy(lang).get(title).to_owned());
+    shell(&titles.join(" · "), |lang| {
+        let mut part = Part { words: Words::policy(lang), text: String::new() };
         let heading = part.words.get(title).to_owned();
         part.heading(1, &heading);
         fill(&mut part);
-        text += &format!("<article id=\"{code}\" lang=\"{code}\">\n{}</article>\n", part.text);
-    }
-    text + "</body></html>\n"
+        part.text
+    })
 }
 
+/// Text as HTML.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

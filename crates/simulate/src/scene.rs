@@ -11,12 +11,9 @@ use crate::error::SimulateError;
 use crate::register;
 use crate::scenario::{Loaded, load};
 
-/// Options of a scene.
+/// Who is simulated and by which luck: what every command that runs a scenario asks.
 #[derive(Debug, Args)]
-pub struct SceneArgs {
-    /// The scenario, TOML; `-` is standard input 情景文件
-    #[arg(long, value_name = "FILE")]
-    pub scenario: PathBuf,
+pub struct ChanceArgs {
     /// People: a register (CSV), or `generated` from the numbers in the scenario 人群
     #[arg(long, value_name = "FILE|generated", default_value = "generated")]
     pub population: PathBuf,
@@ -29,6 +26,28 @@ pub struct SceneArgs {
     /// Threads; 0 takes all there are. They change nothing but the time 线程数
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,
+}
+
+impl ChanceArgs {
+    /// The people, and what they are made from.
+    pub(crate) fn people(&self, loaded: &Loaded) -> Result<(Population, String), SimulateError> {
+        if self.population == Path::new("generated") {
+            return Ok((loaded.population(self.population_seed)?, loaded.population_text()?));
+        }
+        let source = Source::open(&self.population)?;
+        Ok((register::population(&source)?, register::text(&source)))
+    }
+}
+
+/// Options of a scene.
+#[derive(Debug, Args)]
+pub struct SceneArgs {
+    /// The scenario, TOML; `-` is standard input 情景文件
+    #[arg(long, value_name = "FILE")]
+    pub scenario: PathBuf,
+    /// Who, and by which luck.
+    #[command(flatten)]
+    pub chance: ChanceArgs,
     /// A folder for the results; it must be empty or hold results of this command 输出目录
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -55,13 +74,9 @@ impl Scene {
 impl SceneArgs {
     pub(crate) fn open(&self) -> Result<Scene, SimulateError> {
         let loaded = load(&self.scenario)?;
-        let population = if self.population == Path::new("generated") {
-            loaded.population(self.population_seed)?
-        } else {
-            register::population(&Source::open(&self.population)?)?
-        };
+        let (population, _) = self.chance.people(&loaded)?;
         loaded.simulation(&population)?;
-        Ok(Scene { loaded, population, seed: self.seed })
+        Ok(Scene { loaded, population, seed: self.chance.seed })
     }
 
     /// Makes the folder; refuses one that holds anything but what this command writes, told by `result`.

@@ -4,7 +4,7 @@ use xd_analyst::plot::{Axis, Figure, Lang, Layer, Panel, Role, Shape};
 use xd_sim::{Objective, Standing};
 
 use super::Results;
-use crate::words::{self, LANGS};
+use crate::words::{LANGS, Words};
 
 /// The words of an objective.
 pub(super) fn key(objective: Objective) -> String {
@@ -13,7 +13,7 @@ pub(super) fn key(objective: Objective) -> String {
 
 /// The first objective above the one of this number.
 pub(super) fn front(results: &Results<'_>, other: usize, lang: Lang) -> String {
-    let (words, found) = (words::of(lang), &results.found);
+    let (words, found) = (Words::policy(lang), &results.found);
     let points = |wanted: &dyn Fn(Standing) -> bool| {
         let there = found.ran.iter().filter(|ran| wanted(ran.standing));
         there.map(|ran| (ran.estimates[other].value, ran.estimates[0].value)).collect::<Vec<_>>()

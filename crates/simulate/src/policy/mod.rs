@@ -116,8 +116,8 @@ fn limit(text: &str) -> Result<(Objective, f64), String> {
 /// As [`SimulateError`] says, each with an exit code.
 pub fn run(command: &PolicyCommand) -> Result<(), SimulateError> {
     match command {
-        PolicyCommand::Search(args) => on_threads(args.scene.threads, || args.run())?,
-        PolicyCommand::Explain(args) => on_threads(args.scene.threads, || args.run())?,
+        PolicyCommand::Search(args) => on_threads(args.scene.chance.threads, || args.run())?,
+        PolicyCommand::Explain(args) => on_threads(args.scene.chance.threads, || args.run())?,
     }
 }
 

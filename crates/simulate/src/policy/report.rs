@@ -1,18 +1,17 @@
 //! The report of a search and of an explanation, one page each.
 
-use xd_analyst::plot::Words;
 use xd_sim::{Candidate, Choice, Estimate, Explained, Setting, Standing};
 
 use super::tables::{WAYS, standing, way};
 use super::{Results, Told, figure};
 use crate::page::{Part, escape, page};
-use crate::words::{fill, short};
+use crate::words::{Words, short};
 
 pub(super) fn searched(results: &Results<'_>) -> String {
     page("search.title", |part| {
         scene(part, results);
         for other in 1..results.found.objectives.len() {
-            let svg = figure::front(results, other, part.lang);
+            let svg = figure::front(results, other, part.words.lang);
             part.figure(&svg);
         }
         let front = results.found.front();
@@ -32,8 +31,7 @@ pub(super) fn explained(told: &Told) -> String {
 
 fn scene(part: &mut Part, results: &Results<'_>) {
     let (scenario, search) = (&results.scene.loaded.scenario, &results.search);
-    let scene = fill(
-        &part.words,
+    let scene = part.words.fill(
         "search.scene",
         &[
             ("scenario", scenario.name.clone()),
@@ -46,8 +44,7 @@ fn scene(part: &mut Part, results: &Results<'_>) {
         ],
     );
     part.paragraph(&scene);
-    let promise = fill(
-        &part.words,
+    let promise = part.words.fill(
         "search.promise",
         &[
             ("error", short(search.error)),
@@ -69,7 +66,7 @@ fn candidates(part: &mut Part, results: &Results<'_>, which: &[usize]) {
     let row = |at: &usize| {
         let (candidate, ran) = (&results.found.candidates[*at], &results.found.ran[*at]);
         let stands = match ran.standing {
-            Standing::Beaten { by } => fill(words, "beaten", &[("by", (by + 1).to_string())]),
+            Standing::Beaten { by } => words.fill("beaten", &[("by", (by + 1).to_string())]),
             other => words.get(standing(other)).to_owned(),
         };
         let head =
@@ -82,10 +79,9 @@ fn candidates(part: &mut Part, results: &Results<'_>, which: &[usize]) {
 
 fn choices(candidate: &Candidate, words: &Words) -> String {
     let one = |choice: &Choice| match choice {
-        Choice::On { measure } => fill(words, "on", &[("measure", measure.clone())]),
-        Choice::Off { measure } => fill(words, "off", &[("measure", measure.clone())]),
-        Choice::Set(Setting { measure, parameter, value }) => fill(
-            words,
+        Choice::On { measure } => words.fill("on", &[("measure", measure.clone())]),
+        Choice::Off { measure } => words.fill("off", &[("measure", measure.clone())]),
+        Choice::Set(Setting { measure, parameter, value }) => words.fill(
             "set",
             &[("measure", measure.clone()), ("parameter", parameter.clone()), ("value", value.to_string())],
         ),
@@ -106,7 +102,7 @@ fn figures(estimate: &Estimate) -> String {
 
 fn explanation(part: &mut Part, told: &Told) {
     let title = match told.number {
-        Some(number) => fill(&part.words, "explain.title", &[("number", number.to_string())]),
+        Some(number) => part.words.fill("explain.title", &[("number", number.to_string())]),
         None => part.words.get("explain.title_given").to_owned(),
     };
     part.heading(2, &title);

@@ -7,11 +7,12 @@ use xd_analyst::output;
 use xd_analyst::plot::{Axis, Figure};
 
 use super::frame::Frame;
-use super::html::{escape, page, percent, shown, table};
+use super::html::{page, percent, shown, table};
 use super::stats::Spread;
-use super::words::Words;
 use super::{Results, figures};
 use crate::error::SimulateError;
+use crate::page::escape;
+use crate::words::Words;
 
 /// What the report shows; the tables have every number.
 const SHOWN: [&str; 10] = [

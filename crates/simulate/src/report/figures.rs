@@ -7,8 +7,8 @@ use super::Results;
 use super::frame::Frame;
 use super::stats::Spread;
 use super::tables::cause_word;
-use super::words::Words;
 use crate::run::record::layer_word;
+use crate::words::Words;
 
 /// Bars of a histogram.
 const BINS: usize = 30;

@@ -6,10 +6,9 @@ use xd_analyst::plot::Lang;
 
 use super::frame::Frame;
 use super::stats::Spread;
-use super::words::Words;
 use super::{Results, figures, share, spreads};
-
-const STYLE: &str = include_str!("report.css");
+use crate::page::{escape, shell};
+use crate::words::Words;
 
 /// The tiles at the top.
 const KEY: [&str; 8] = [
@@ -23,25 +22,10 @@ const KEY: [&str; 8] = [
     "ring_closing",
 ];
 
-/// A whole page with a switch between the two languages, which needs no script.
+/// A page of words of reports.
 #[must_use]
 pub fn page(title: &str, section: impl Fn(&Words) -> String) -> String {
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| section(&Words::of(lang)));
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <input type=\"radio\" name=\"lang\" id=\"zh\" checked><label for=\"zh\">中文</label>\n\
-         <input type=\"radio\" name=\"lang\" id=\"en\"><label for=\"en\">English</label>\n\
-         <main class=\"zh\" lang=\"zh-CN\">\n{zh}</main>\n<main class=\"en\" lang=\"en\">\n{en}</main>\n</body>\n</html>\n",
-        escape(title)
-    )
-}
-
-/// Text as HTML.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    shell(title, |lang| section(&Words::report(lang)))
 }
 
 /// A number as one reads it.

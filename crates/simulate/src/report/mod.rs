@@ -6,7 +6,6 @@ pub mod frame;
 pub mod html;
 pub mod stats;
 pub mod tables;
-pub mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
