@@ -39,18 +39,16 @@ impl Flows {
         let end = outbox::end(&store).await?;
         let (signals, signals_reached) = follow::<Signals>(&store, &clock, &stop).await?;
         let (messages, messages_reached) = follow::<Messages>(&store, &clock, &stop).await?;
-        let covered = watch::Sender::new(Position::default());
-        let covered_reached = covered.subscribe();
-        let coverage = Coverage::new(store.clone(), Arc::clone(&clock), covered).await?;
+        let (coverage, coverage_reached) = follow::<Coverage>(&store, &clock, &stop).await?;
         let tasks = vec![
-            tokio::spawn(coverage.run(stop.subscribe())),
             tokio::spawn(work::run(store.clone(), Arc::clone(&clock), stop.subscribe())),
             tokio::spawn(tail.clone().follow(end, stop.subscribe())),
             tokio::spawn(housekeeping::run(store.clone(), Arc::clone(&clock), stop.subscribe())),
             signals,
             messages,
+            coverage,
         ];
-        let reached = vec![signals_reached, messages_reached, covered_reached];
+        let reached = vec![signals_reached, messages_reached, coverage_reached];
         Ok(Self { store, tail, stop, reached, tasks })
     }
 

@@ -12,8 +12,8 @@ use xd_notify::{Digests, Quiet, SaveError, Told, plan_digests, save_digests};
 use xd_store::outbox::{Recorded, id_of};
 use xd_store::{StoreError, Tx};
 use xd_trust::Ctx;
-use xd_work::Library;
 use xd_work::escalation::Offset;
+use xd_work::{ESCALATED, Library};
 
 use crate::follower::{Effect, NotSaved};
 
@@ -28,7 +28,7 @@ impl Effect for Messages {
     type Plan = Digests;
 
     fn wish(event: &Recorded) -> Result<Option<Told>, StoreError> {
-        if event.kind != "work.escalated" {
+        if event.kind != ESCALATED {
             return Ok(None);
         }
         if event.version != VERSION {
@@ -120,10 +120,10 @@ mod tests {
     #[test]
     fn what_is_told_comes_from_the_template() {
         let template = Library::shipped().templates().next().unwrap();
-        let told = Messages::wish(&event("work.escalated", 1, payload(&template.id, 1))).unwrap().unwrap();
+        let told = Messages::wish(&event(ESCALATED, 1, payload(&template.id, 1))).unwrap().unwrap();
         assert_eq!((told.event, told.zh.as_str()), (7, template.title.zh.as_str()));
         assert_eq!(told.persons, [(PersonId(Uuid::from_u128(1)), 3), (PersonId(Uuid::from_u128(2)), 1)]);
-        let gone = Messages::wish(&event("work.escalated", 1, payload("round.gone", 1))).unwrap().unwrap();
+        let gone = Messages::wish(&event(ESCALATED, 1, payload("round.gone", 1))).unwrap().unwrap();
         assert_eq!((gone.en.as_str(), gone.quiet), ("round.gone", Quiet::Never));
         assert_eq!(Messages::wish(&event("tasks.changed", 1, json!({}))).unwrap(), None);
     }
@@ -137,8 +137,8 @@ mod tests {
         };
         let fields = ["institution", "wave", "template", "step", "to"];
         for payload in fields.map(without).into_iter().chain([payload("round.gone", 0)]) {
-            assert!(Messages::wish(&event("work.escalated", 1, payload.clone())).is_err(), "{payload}");
+            assert!(Messages::wish(&event(ESCALATED, 1, payload.clone())).is_err(), "{payload}");
         }
-        assert!(Messages::wish(&event("work.escalated", 2, payload("round.gone", 1))).is_err());
+        assert!(Messages::wish(&event(ESCALATED, 2, payload("round.gone", 1))).is_err());
     }
 }

@@ -22,14 +22,25 @@ pub const COVERAGE_CHANGED: &str = "coverage.changed";
 pub const LEVELS_MOST: u8 = 3;
 
 /// Tallies whose growth is to be passed on to the levels above.
-#[derive(Debug, Default)]
-pub struct Rollup(BTreeMap<(UnitId, WaveId), Vec<UnitId>>);
+#[derive(Debug)]
+pub struct Rollup {
+    /// The tallies, each with the institutions from its own upwards.
+    ways: BTreeMap<(UnitId, WaveId), Vec<UnitId>>,
+    at: Instant,
+}
+
+impl Default for Rollup {
+    /// Nothing to pass on.
+    fn default() -> Self {
+        Self { ways: BTreeMap::new(), at: Instant(0) }
+    }
+}
 
 impl Rollup {
     /// Whether nothing is to be passed on.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ways.is_empty()
     }
 }
 
@@ -54,7 +65,7 @@ pub fn tallies_changed(event: &Recorded) -> Result<Vec<(UnitId, WaveId)>, StoreE
 /// [`StoreError`] of the reads.
 pub async fn plan_rollup(ctx: &Ctx, changed: BTreeSet<(UnitId, WaveId)>) -> Result<Rollup, StoreError> {
     let mut above: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
-    let mut rollup = BTreeMap::new();
+    let mut ways = BTreeMap::new();
     for (institution, wave) in changed {
         let way = match above.get(&institution) {
             Some(way) => way.clone(),
@@ -66,9 +77,9 @@ pub async fn plan_rollup(ctx: &Ctx, changed: BTreeSet<(UnitId, WaveId)>) -> Resu
                 way
             }
         };
-        rollup.insert((institution, wave), way);
+        ways.insert((institution, wave), way);
     }
-    Ok(Rollup(rollup))
+    Ok(Rollup { ways, at: ctx.now() })
 }
 
 /// Passes on by how much each tally has grown since it was last passed on. The summaries say then exactly what the
@@ -76,12 +87,12 @@ pub async fn plan_rollup(ctx: &Ctx, changed: BTreeSet<(UnitId, WaveId)>) -> Resu
 ///
 /// # Errors
 /// [`StoreError`] of the reads and writes.
-pub async fn save_rollup(tx: &Tx, rollup: &Rollup, now: Instant) -> Result<(), StoreError> {
-    let keys: Vec<(UnitId, WaveId)> = rollup.0.keys().copied().collect();
+pub async fn save_rollup(tx: &Tx, rollup: &Rollup) -> Result<(), StoreError> {
+    let keys: Vec<(UnitId, WaveId)> = rollup.ways.keys().copied().collect();
     let tallies = rows::tallies::of_keys(tx, &keys).await?;
     let passed = rows::coverage::own(tx, &keys).await?;
     let mut growth = Rows::new();
-    for ((institution, wave), way) in &rollup.0 {
+    for ((institution, wave), way) in &rollup.ways {
         let key = (*institution, *wave);
         let before = passed.get(&key).copied().unwrap_or_default();
         let grown = tallies.get(&key).copied().unwrap_or_default().minus(&before);
@@ -96,7 +107,7 @@ pub async fn save_rollup(tx: &Tx, rollup: &Rollup, now: Instant) -> Result<(), S
     let changed: Vec<_> = keys.iter().map(|(institution, wave)| json!([institution, wave])).collect();
     let payload = json!({"v": 1, "changed": changed});
     let institution = UnitId(uuid::Uuid::nil());
-    tx.emit(Event { institution, kind: COVERAGE_CHANGED, version: 1, payload, at: now }).await
+    tx.emit(Event { institution, kind: COVERAGE_CHANGED, version: 1, payload, at: rollup.at }).await
 }
 
 /// How far a unit is with a wave.
